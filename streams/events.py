@@ -1,0 +1,457 @@
+"""The contracts: what stands in each topic.
+
+Every event is UTF-8 JSON, a union tagged by ``type`` per topic, and carries ``schema`` (the
+version of its own form, raised when a field changes meaning) so that a reader a year from now
+knows what it holds. Unknown fields are ignored, missing or wrong-typed ones are a
+:class:`msgspec.ValidationError` whose message ends in the path of the field.
+
+Units: times are UTC instants (RFC 3339 on the wire); offsets of text are half-open
+``[start, end)`` ranges of Unicode code points in :attr:`Story.text`; offsets of records are
+Kafka offsets. Event time is always the broker's arrival time in the raw topic
+(``received_at``); ``published_at`` is what the source claims and is only shown.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Final, Literal
+
+import msgspec
+from msgspec import Meta
+
+NO_PLACE: Final = "(no place)"
+"""Stands for the place in an alert group whose story names none."""
+
+Index = Annotated[int, Meta(ge=0)]
+Partition = Annotated[int, Meta(ge=0)]
+Offset = Annotated[int, Meta(ge=0)]
+Time = Annotated[datetime, Meta(tz=True)]
+Identity = Annotated[str, Meta(min_length=1, max_length=256)]
+
+
+class _Record(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of an event."""
+
+
+class _Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
+    """What one Kafka record holds."""
+
+    schema: Annotated[int, Meta(ge=1)] = 1
+    """Version of this event's form."""
+
+
+# --- places in text and in the log ------------------------------------------------------------
+
+
+class Span(_Record, frozen=True, kw_only=True):
+    """The code points ``[start, end)`` of :attr:`Story.text`."""
+
+    start: Index
+    end: Index
+
+
+class Origin(_Record, frozen=True, kw_only=True):
+    """Where in the raw topic a story stands. Orders the versions of one story."""
+
+    partition: Partition
+    offset: Offset
+
+
+# --- wire.raw ---------------------------------------------------------------------------------
+
+
+class RawStory(_Event, frozen=True, kw_only=True, tag="raw-story"):
+    """A story as a source received it, undecoded and unjudged."""
+
+    id: Identity
+    """Story id: a hash of source and native id, or of source and bytes (``identity.story_id``)."""
+    source: Identity
+    """Who sent it to us, e.g. ``aljazeera``."""
+    content: bytes
+    """The bytes as received (base64 in JSON)."""
+    media_type: str = "text/plain; charset=utf-8"
+    """IANA media type of ``content``, with charset where the source declares one."""
+    title: str | None = None
+    """A headline sent beside the content; ``None`` where the content holds it, or has none."""
+    url: str | None = None
+    published_at: Time | None = None
+    """What the source claims. Shown, never reckoned with."""
+    version: Annotated[int, Meta(ge=1)] | None = None
+    """The source's own version number, where it numbers them; above one supersedes the earlier."""
+
+
+class Tick(_Event, frozen=True, kw_only=True, tag="tick"):
+    """Says that a partition of the raw topic has been read up to ``time``.
+
+    Written into the raw topic by the owner of a partition, where its time is the broker's stamp
+    on its own record; it then crosses every hop in order with the stories of its partition.
+    """
+
+    origin: Partition
+    """The partition of the raw topic it was written to."""
+    origins: Annotated[int, Meta(ge=1)]
+    """How many partitions the raw topic has: a watermark needs a tick of each."""
+    time: Time | None = None
+    """The broker's arrival time in the raw topic; ``None`` only while it still stands there."""
+
+
+# --- wire.stories -----------------------------------------------------------------------------
+
+PartKind = Literal["headline", "paragraph"]
+
+
+class Part(_Record, frozen=True, kw_only=True):
+    """One stretch of a story's layout. Parts do not overlap."""
+
+    kind: PartKind
+    start: Index
+    end: Index
+
+
+class Story(_Event, frozen=True, kw_only=True, tag="story"):
+    """A story as text, with its parts as offsets into that text."""
+
+    id: Identity
+    revision: Identity
+    """A hash of content, title and the source's version: the same story re-sent keeps it."""
+    source: Identity
+    text: str
+    """The decoded original. Where the source sent a title beside the content, the title stands
+    first, then an empty line, then the content from ``content_start`` on."""
+    content_start: Index = 0
+    """Where in ``text`` the decoded content begins: subtract it to slice the content itself."""
+    parts: list[Part]
+    sentences: list[Span]
+    url: str | None = None
+    published_at: Time | None = None
+    version: Annotated[int, Meta(ge=1)] | None = None
+    received_at: Time
+    """When it reached the wire: the broker's time in the raw topic. This is event time."""
+    raw: Origin
+
+
+# --- wire.tagged ------------------------------------------------------------------------------
+
+
+class Match(_Record, frozen=True, kw_only=True):
+    """One place where a topic's rule matched, with its evidence."""
+
+    topic: Identity
+    facet: str | None
+    """What is said of the topic (``agreed``, ``lifted``, …); ``None`` where nothing is."""
+    start: Index
+    end: Index
+    surface: str
+    """``text[start:end]``, the story's own words."""
+    sentence: Span
+    place: str | None = None
+    """Place id: one in the sentence, else of the story's head, else ``None``."""
+
+
+class PlaceMention(_Record, frozen=True, kw_only=True):
+    """One mention of a place of the gazetteer."""
+
+    place: Identity
+    start: Index
+    end: Index
+    surface: str
+
+
+class TaggedStory(_Event, frozen=True, kw_only=True, tag="tagged-story"):
+    """What the rules found in one revision of a story; empty lists where they found nothing."""
+
+    catalog: str
+    """Hash of the catalog that made it."""
+    id: Identity
+    revision: Identity
+    source: Identity
+    headline: str | None
+    url: str | None = None
+    published_at: Time | None = None
+    received_at: Time
+    raw: Origin
+    matches: list[Match]
+    places: list[PlaceMention]
+
+
+# --- wire.signals -----------------------------------------------------------------------------
+
+
+class Evidence(_Record, frozen=True, kw_only=True):
+    """The sentence that says it, quoted, with the matched words inside it."""
+
+    start: Index
+    end: Index
+    """The sentence, in :attr:`Story.text`."""
+    text: str
+    """The sentence itself."""
+    match_start: Index
+    match_end: Index
+    """The matched words, in :attr:`Story.text`."""
+    surface: str
+
+
+class Sketch(_Record, frozen=True, kw_only=True):
+    """What is needed to tell a copy of a report from an independent one.
+
+    ``shingles`` are 64-bit hashes of folded five-word runs, every fourth by value (a hash
+    divisible by four is kept), which keeps containment comparable between any two reports.
+    """
+
+    content: str
+    """Hash of the folded words: equal for copies that differ in marks or layout alone."""
+    lead: str
+    """The folded first paragraph of the body, at most 400 characters."""
+    figures: list[str]
+    """The numbers in digits in the lead, folded, in order."""
+    day: str | None
+    """The weekday named in the lead, folded; ``None`` where it names none."""
+    shingles: list[int]
+
+
+class Signal(_Event, frozen=True, kw_only=True, tag="signal"):
+    """One claim of one story: a rule, a place and a facet."""
+
+    catalog: str
+    id: Identity
+    """Hash of story, revision, rule, group and facet: a repeat is the same signal."""
+    rule: Identity
+    """Id of the alert rule."""
+    group: Identity
+    """Alert group key, the record's key: the rule and what it groups by."""
+    place: str | None
+    facet: str | None
+    story: Identity
+    revision: Identity
+    source: Identity
+    agencies: list[str]
+    """Agency ids the story names: a hint at where the report comes from, not proof."""
+    headline: str | None
+    url: str | None = None
+    published_at: Time | None = None
+    received_at: Time
+    raw: Origin
+    evidence: Evidence
+    sketch: Sketch
+
+
+class Retraction(_Event, frozen=True, kw_only=True, tag="retraction"):
+    """Takes back what earlier versions of a story said, on every partition of the signals."""
+
+    story: Identity
+    raw: Origin
+    """Of the version that retracts: signals of the story with lower raw offsets are void."""
+    reason: Literal["killed", "replaced"]
+    received_at: Time
+
+
+# --- wire.alert-state -------------------------------------------------------------------------
+
+AlertStatus = Literal["open", "withdrawn", "resolved", "retired"]
+
+
+class Support(_Record, frozen=True, kw_only=True):
+    """One signal that an episode rests on, as small as the fold can do with."""
+
+    signal: Identity
+    story: Identity
+    source: Identity
+    facet: str | None
+    received_at: Time
+    raw: Origin
+    report: str
+    """Content hash of the sketch: equal hashes are copies of one report."""
+    replaced: bool = False
+    """Its story was replaced and the new version has not yet said it again."""
+
+
+class AlertState(_Event, frozen=True, kw_only=True, tag="alert-state"):
+    """One group's latest episode, keyed by group; a tombstone follows a day after it closed."""
+
+    catalog: str
+    group: Identity
+    rule: Identity
+    place: str | None
+    alert: Identity
+    """Alert id: hash of rule, group and the signal that opened the episode."""
+    revision: Annotated[int, Meta(ge=1)]
+    status: AlertStatus
+    facet: str | None
+    """The facet that stands: that of the newest signal by (received_at, signal id)."""
+    opened_at: Time
+    first_seen: Time
+    last_seen: Time
+    closed_at: Time | None = None
+    """Watermark or event time at which the episode ended."""
+    follows: str | None = None
+    """The alert id of the group's previous episode, where it is still remembered."""
+    support: list[Support]
+    refused: dict[str, Origin] = {}
+    """Story id to the raw origin below which its signals are refused (it was retracted)."""
+
+
+class Position(_Event, frozen=True, kw_only=True, tag="position"):
+    """How far the fold of one signals partition has come. Committed with its results."""
+
+    next_offset: Offset
+    """The first offset of the signals partition that is not in the state."""
+    ticks: dict[int, Time]
+    """Raw partition to the time of its highest tick."""
+    origins: Annotated[int, Meta(ge=1)] | None = None
+    """How many raw partitions the ticks speak of; ``None`` before the first tick."""
+
+
+# --- wire.alerts ------------------------------------------------------------------------------
+
+Change = Literal["opened", "contradicted", "withdrawn", "resolved", "retired"]
+
+
+class Report(_Record, frozen=True, kw_only=True):
+    """One story behind an alert, quoted."""
+
+    story: Identity
+    revision: Identity
+    source: Identity
+    agencies: list[str]
+    headline: str | None
+    url: str | None = None
+    published_at: Time | None = None
+    received_at: Time
+    facet: str | None
+    evidence: Evidence
+
+
+class Label(_Record, frozen=True, kw_only=True):
+    """A name for people, in both languages."""
+
+    ar: str
+    en: str
+
+
+class Alert(_Event, frozen=True, kw_only=True, tag="alert"):
+    """One revision of one alert: the data of a CloudEvent in binary mode, keyed by alert id."""
+
+    catalog: str
+    id: Identity
+    revision: Annotated[int, Meta(ge=1)]
+    """Counts up within the alert; the highest is the current one."""
+    change: Change
+    """What happened, which is why this revision exists."""
+    why: str
+    """The same in a sentence for people."""
+    time: Time
+    """The event or watermark time this revision speaks of."""
+    status: AlertStatus
+    rule: Identity
+    label: Label
+    group: Identity
+    place: str | None
+    place_label: Label | None
+    facet: str | None
+    facet_label: Label | None
+    opened_at: Time
+    first_seen: Time
+    last_seen: Time
+    stories: Annotated[int, Meta(ge=0)]
+    """How many stories support the episode."""
+    reports: Annotated[int, Meta(ge=0)]
+    """How many of them differ in content; copies count once."""
+    evidence: list[Report]
+    """The reports this revision rests on; of a contradiction both, the standing one first."""
+    follows: str | None = None
+    """The alert id of the group's previous episode."""
+
+
+# --- wire.silences ----------------------------------------------------------------------------
+
+
+class Silence(_Event, frozen=True, kw_only=True, tag="silence"):
+    """Mutes alerts for subscribers, never in the log. A tombstone of its key ends it."""
+
+    id: Identity
+    matchers: Annotated[dict[str, str], Meta(min_length=1)]
+    """Field of the alert (``rule``, ``place``, ``facet``, ``group``) to the value it must have."""
+    until: Time | None = None
+    """When it ends; ``None`` with ``until_resolved`` or for a silence that somebody must lift."""
+    until_resolved: bool = False
+    """Whether it also ends when the alert it mutes is resolved."""
+    author: Identity
+    reason: Annotated[str, Meta(min_length=1)]
+    created_at: Time
+
+
+# --- wire.dead-letters ------------------------------------------------------------------------
+
+Stage = Literal["normalize", "tag", "alert"]
+
+
+class DeadLetter(_Record, frozen=True, kw_only=True):
+    """The headers of a dead letter, each UTF-8 under its field's name after ``dl-``.
+
+    Key and value of the record are those of the original, untouched; of a value above the size
+    limit the first 64 KiB stand, while ``length`` and ``sha256`` are those of the whole.
+    """
+
+    stage: Stage
+    reason: str
+    """What was wrong and where, for people."""
+    topic: str
+    partition: Partition
+    offset: Offset
+    length: Annotated[int, Meta(ge=-1)]
+    """Bytes of the original value; -1 where there was none (a tombstone)."""
+    sha256: str
+
+
+RawEvent = RawStory | Tick
+StoryEvent = Story | Tick
+SignalEvent = Signal | Retraction | Tick
+StateEvent = AlertState | Position
+AnyEvent = (
+    RawStory
+    | Tick
+    | Story
+    | TaggedStory
+    | Signal
+    | Retraction
+    | AlertState
+    | Position
+    | Alert
+    | Silence
+)
+
+_encoder = msgspec.json.Encoder()
+encode = _encoder.encode
+"""Any event to its bytes on the wire."""
+
+decode_raw = msgspec.json.Decoder(RawEvent).decode
+decode_story = msgspec.json.Decoder(StoryEvent).decode
+decode_tagged = msgspec.json.Decoder(TaggedStory).decode
+decode_signal = msgspec.json.Decoder(SignalEvent).decode
+decode_state = msgspec.json.Decoder(StateEvent).decode
+decode_alert = msgspec.json.Decoder(Alert).decode
+decode_silence = msgspec.json.Decoder(Silence).decode
+
+DEAD_LETTER_PREFIX: Final = "dl-"
+
+
+def dead_letter_headers(letter: DeadLetter) -> list[tuple[str, bytes]]:
+    """The record headers that say what a dead letter is."""
+    return [
+        (DEAD_LETTER_PREFIX + name, str(value).encode())
+        for name, value in msgspec.structs.asdict(letter).items()
+    ]
+
+
+def read_dead_letter_headers(headers: list[tuple[str, bytes]]) -> DeadLetter:
+    """The dead letter that record headers tell of.
+
+    Raises:
+        msgspec.ValidationError: a header is missing or is not what it should be.
+    """
+    fields = {
+        name.removeprefix(DEAD_LETTER_PREFIX): value.decode("utf-8", "replace")
+        for name, value in headers
+        if name.startswith(DEAD_LETTER_PREFIX)
+    }
+    return msgspec.convert(fields, DeadLetter, strict=False)

@@ -1,0 +1,58 @@
+"""Ids: the same thing is the same id, wherever and however often it is reckoned.
+
+All are the first 128 bits of BLAKE2b in hex; parts are length-prefixed, so that no two lists of
+parts share an input.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from hashlib import blake2b
+
+from streams.events import NO_PLACE
+
+_DIGEST_BYTES = 16
+
+
+def _hash(parts: Iterable[bytes | str]) -> str:
+    digest = blake2b(digest_size=_DIGEST_BYTES)
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        digest.update(b"%d:" % len(data))
+        digest.update(data)
+    return digest.hexdigest()
+
+
+def story_id(source: str, *, native: str | None, content: bytes, salt: str = "") -> str:
+    """Id of a story: of its native id at the source, else of its bytes.
+
+    ``salt`` makes another story of the same one, for whoever replays it on purpose.
+    """
+    what = ("native", native) if native is not None else ("bytes", content)
+    return _hash(["story", source, *what, *([salt] if salt else [])])
+
+
+def story_revision(content: bytes, title: str | None, version: int | None) -> str:
+    """Id of what a story says: changes with content, title or the source's version."""
+    return _hash(["revision", content, title or "", "" if version is None else str(version)])
+
+
+def group_key(rule: str, place: str | None) -> str:
+    """Key of an alert group, readable: ``siege/aleppo``."""
+    return f"{rule}/{place or NO_PLACE}"
+
+
+def signal_id(story: str, revision: str, rule: str, group: str, facet: str | None) -> str:
+    """Id of one claim of one revision of a story."""
+    return _hash(["signal", story, revision, rule, group, facet or ""])
+
+
+def alert_id(rule: str, group: str, first_signal: str, received_at: datetime) -> str:
+    """Id of an episode: that of the signal which opened it and of when that arrived."""
+    return _hash(["alert", rule, group, first_signal, received_at.isoformat()])
+
+
+def content_hash(data: bytes | str) -> str:
+    """Id of content alone."""
+    return _hash(["content", data])
