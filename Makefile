@@ -3,6 +3,12 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+# Given to pytest: make test ARGS="-k delivery"
+ARGS ?=
+PORT ?= 9092
+STORIES ?= 20000
+SECONDS ?= 600
+SEED ?= 1
 
 .DEFAULT_GOAL := help
 
@@ -25,11 +31,41 @@ demo: setup ## Five seed stories through broker, worker and alerts, in under a m
 	@$(BIN)/wirewatch demo
 
 .PHONY: test
-test: setup ## The test suite
-	@$(BIN)/python -m pytest
+test: setup ## The test suite; on Apache Kafka too where java and mvn are
+	@$(BIN)/python -m pytest $(ARGS)
+
+.PHONY: check
+check: setup ## Lint, formatting and types
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/mypy tools
+
+.PHONY: kafka
+kafka: setup ## Apache Kafka on 127.0.0.1 until Ctrl-C (PORT=9092)
+	@$(BIN)/python -m tools.apache_kafka.node --port $(PORT)
+
+.PHONY: soak
+soak: setup ## Kill workers and broker for ten minutes and count (SECONDS=600 SEED=1)
+	@WIREWATCH_REQUIRE_KAFKA=1 WIREWATCH_SOAK_SECONDS=$(SECONDS) WIREWATCH_SOAK_SEED=$(SEED) \
+	  $(BIN)/python -m pytest tests/integration/test_soak.py -s --timeout=0 $(ARGS)
+
+.PHONY: bench
+bench: setup ## Stories a second, against two yardsticks (STORIES=20000)
+	@$(BIN)/python bench/pipeline.py --stories $(STORIES)
+
+.PHONY: schemas
+schemas: setup ## Generate docs/schemas and docs/asyncapi.yaml anew
+	@$(BIN)/python -m tools.contracts
 
 .PHONY: lock
 lock: ## Resolve requirements.lock anew (needs uv)
 	uv pip compile pyproject.toml --extra embedded --extra dev --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-annotate --no-header \
 	  --override overrides.txt --output-file requirements.lock
+
+.PHONY: clean
+clean: ## Remove all that the other targets made
+	rm -rf $(VENV) build dist *.egg-info tools/apache_kafka/lib .coverage \
+	  .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -250,15 +250,34 @@ class Retraction(_Event, frozen=True, kw_only=True, tag="retraction"):
 AlertStatus = Literal["open", "withdrawn", "resolved", "retired"]
 
 
-class Support(_Record, frozen=True, kw_only=True):
-    """One signal that an episode rests on, as small as the fold can do with."""
+class Report(_Record, frozen=True, kw_only=True):
+    """One story behind an alert, quoted."""
 
     signal: Identity
     story: Identity
+    revision: Identity
     source: Identity
-    facet: str | None
+    agencies: list[str]
+    headline: str | None
+    url: str | None = None
+    published_at: Time | None = None
     received_at: Time
-    raw: Origin
+    facet: str | None
+    evidence: Evidence
+
+
+class Support(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    """One signal that an episode rests on, as small as the fold can do with: a JSON array.
+
+    A busy group has thousands, and its state is written whole.
+    """
+
+    signal: Identity
+    story: Identity
+    raw_partition: Partition
+    raw_offset: Offset
+    received_at: Time
+    facet: str | None
     report: str
     """Content hash of the sketch: equal hashes are copies of one report."""
     replaced: bool = False
@@ -277,7 +296,9 @@ class AlertState(_Event, frozen=True, kw_only=True, tag="alert-state"):
     revision: Annotated[int, Meta(ge=1)]
     status: AlertStatus
     facet: str | None
-    """The facet that stands: that of the newest signal by (received_at, signal id)."""
+    """The facet that stands; ``None`` where no signal named one."""
+    standing: Support | None
+    """The signal it is of: the newest by (received_at, signal id) among those that name one."""
     opened_at: Time
     first_seen: Time
     last_seen: Time
@@ -286,6 +307,11 @@ class AlertState(_Event, frozen=True, kw_only=True, tag="alert-state"):
     follows: str | None = None
     """The alert id of the group's previous episode, where it is still remembered."""
     support: list[Support]
+    """In the order of the log."""
+    forgotten: Annotated[int, Meta(ge=0)] = 0
+    """Supports beyond the state's limit, oldest first to go: counted, no longer known by id."""
+    reports: list[Report]
+    """The stories that can be quoted: the one that opened it, then the newest few."""
     refused: dict[str, Origin] = {}
     """Story id to the raw origin below which its signals are refused (it was retracted)."""
 
@@ -304,21 +330,6 @@ class Position(_Event, frozen=True, kw_only=True, tag="position"):
 # --- wire.alerts ------------------------------------------------------------------------------
 
 Change = Literal["opened", "contradicted", "withdrawn", "resolved", "retired"]
-
-
-class Report(_Record, frozen=True, kw_only=True):
-    """One story behind an alert, quoted."""
-
-    story: Identity
-    revision: Identity
-    source: Identity
-    agencies: list[str]
-    headline: str | None
-    url: str | None = None
-    published_at: Time | None = None
-    received_at: Time
-    facet: str | None
-    evidence: Evidence
 
 
 class Label(_Record, frozen=True, kw_only=True):

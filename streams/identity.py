@@ -1,18 +1,22 @@
 """Ids: the same thing is the same id, wherever and however often it is reckoned.
 
-All are the first 128 bits of BLAKE2b in hex; parts are length-prefixed, so that no two lists of
-parts share an input.
+All are 100 bits of BLAKE2b as twenty lower-case base32 characters: short, since an alert's state
+holds one for every story behind it, and safe in URLs, shells and file names. A million stories a
+day for ten years collide with a probability of about 5e-12. Parts are length-prefixed, so that no
+two lists of parts share an input.
 """
 
 from __future__ import annotations
 
+from base64 import b32encode
 from collections.abc import Iterable
 from datetime import datetime
 from hashlib import blake2b
 
 from streams.events import NO_PLACE
 
-_DIGEST_BYTES = 16
+_DIGEST_BYTES = 13
+_CHARACTERS = 20
 
 
 def _hash(parts: Iterable[bytes | str]) -> str:
@@ -21,7 +25,7 @@ def _hash(parts: Iterable[bytes | str]) -> str:
         data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
         digest.update(b"%d:" % len(data))
         digest.update(data)
-    return digest.hexdigest()
+    return b32encode(digest.digest())[:_CHARACTERS].decode().lower()
 
 
 def story_id(source: str, *, native: str | None, content: bytes, salt: str = "") -> str:

@@ -1,0 +1,1 @@
+"""Sinks: who follows the alerts, each on its way out of the alerts topic."""

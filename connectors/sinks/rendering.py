@@ -1,0 +1,118 @@
+"""Alerts for a terminal. Pure.
+
+Arabic and Latin stand in one line here, and each would reorder the other; every run that came off
+the wire is therefore wrapped in FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE (Unicode Standard
+Annex 9, section 2.4.2), line by line, as a terminal treats each line as a paragraph. Control
+characters of the wire are dropped: a headline must not be able to move the cursor.
+"""
+
+from __future__ import annotations
+
+import textwrap
+import unicodedata
+from datetime import UTC, datetime
+from typing import Final
+
+from rich.text import Text
+
+from streams.events import Alert, Label, Report
+
+FSI: Final = "\u2068"
+PDI: Final = "\u2069"
+MAX_REPORTS: Final = 4
+"""Reports quoted of one alert; the others are counted."""
+_BIDI_CONTROLS: Final = frozenset(
+    "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
+_INDENT: Final = "    "
+_STYLES: Final = {
+    "opened": "bold green",
+    "contradicted": "bold red",
+    "withdrawn": "bold yellow",
+    "resolved": "bold cyan",
+    "retired": "bold cyan",
+}
+
+
+def clean(text: str) -> str:
+    """Text on one line, without control characters and without marks that turn directions."""
+    kept = (
+        " " if character.isspace() else character
+        for character in text
+        if character.isspace()
+        or (unicodedata.category(character) not in ("Cc", "Cs") and character not in _BIDI_CONTROLS)
+    )
+    return " ".join("".join(kept).split())
+
+
+def isolate(text: str) -> str:
+    """Text that neither turns what is around it nor is turned by it."""
+    return f"{FSI}{clean(text)}{PDI}"
+
+
+def utc(time: datetime) -> str:
+    """A time in UTC to the second: ``2026-01-31 09:00:00Z``."""
+    return time.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%SZ")
+
+
+def render(alert: Alert, width: int | None = None) -> Text:
+    """One revision of an alert, in several lines without a last line end.
+
+    Args:
+        width: columns to break quotes at; ``None`` leaves each on one line.
+    """
+    style = _STYLES.get(alert.change, "bold")
+    head = Text(alert.change.upper(), style)
+    about = [_label(alert.label, alert.rule), _label(alert.place_label, alert.place)]
+    about.append(_label(alert.facet_label, alert.facet))
+    head.append("  " + " · ".join(part for part in about if part), "bold")
+    lines = [head, Text(f"  {isolate(alert.why)}")]
+    for report in alert.evidence[:MAX_REPORTS]:
+        lines += _report(report, width)
+    more = len(alert.evidence) - MAX_REPORTS
+    if more > 0:
+        lines.append(Text(f"{_INDENT}and {_count(more, 'more report')}", "dim"))
+    lines.append(
+        Text(
+            f"  {utc(alert.time)} · {_count(alert.stories, 'story', 'stories')},"
+            f" {_count(alert.reports, 'report')} · {alert.status}"
+            f" · revision {alert.revision} of {clean(alert.id)}",
+            "dim",
+        )
+    )
+    return Text("\n").join(lines)
+
+
+def _report(report: Report, width: int | None) -> list[Text]:
+    quote = clean(report.evidence.text)
+    # Three columns go to the quotation marks and an isolate that a terminal may show.
+    room = None if width is None else max(20, width - len(_INDENT) - 3)
+    pieces = textwrap.wrap(quote, room) if room else [quote]
+    lines = []
+    for index, piece in enumerate(pieces or [""]):
+        before = "«" if index == 0 else " "
+        after = "»" if index + 1 >= len(pieces) else ""
+        line = Text(f"{_INDENT}{before}{FSI}{piece}{PDI}{after}")
+        line.highlight_words([clean(report.evidence.surface)], "bold underline")
+        lines.append(line)
+    source = [isolate(report.source)]
+    if report.agencies:
+        source.append("with " + ", ".join(isolate(agency) for agency in report.agencies))
+    if report.headline:
+        source.append(isolate(report.headline))
+    if report.published_at:
+        source.append(f"published {utc(report.published_at)}")
+    if report.url:
+        source.append(isolate(report.url))
+    lines.append(Text(f"{_INDENT}— {' · '.join(source)}", "dim"))
+    return lines
+
+
+def _label(label: Label | None, key: str | None) -> str:
+    if label is None:
+        return isolate(key) if key else ""
+    return f"{isolate(label.en)} {isolate(label.ar)}"
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"

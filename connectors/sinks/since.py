@@ -1,0 +1,29 @@
+"""``--since``: how far back to look. Pure."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+_AGO: Final = re.compile(r"(\d{1,6})([smhdw])")
+_UNITS: Final = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+
+
+def parse_since(text: str, now: datetime) -> datetime:
+    """The moment that ``90s``, ``30m``, ``1h``, ``2d``, ``1w`` or an ISO 8601 time means, in UTC.
+
+    Raises:
+        ValueError: it is neither; the message says what is expected.
+    """
+    ago = _AGO.fullmatch(text.strip())
+    try:
+        if ago:
+            return now - timedelta(**{_UNITS[ago.group(2)]: int(ago.group(1))})
+        time = datetime.fromisoformat(text.strip())
+        return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise ValueError(
+            f"--since {text!r}: expected a time ago (90s, 30m, 1h, 2d, 1w) or ISO 8601"
+            " (2026-01-31T09:00:00Z; UTC where no offset is given)"
+        ) from error

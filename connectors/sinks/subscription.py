@@ -1,0 +1,101 @@
+"""Follows the alerts' log for a subscriber."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Final
+
+import msgspec
+
+from connectors.kafka import BrokerUnavailable
+from connectors.log import LogRecord, TopicLog
+from connectors.sinks.view import CurrentView, Seen, Selection
+from streams.events import Alert, decode_alert
+
+CHECK_SECONDS: Final = 10.0
+"""How often a silent broker is asked whether it still answers: silence is never good news."""
+
+
+class Subscription:
+    """Reads alerts off a log of the alerts topic.
+
+    Args:
+        on_trouble: told in a sentence of a record that is no alert, and of a broker that comes
+            and goes.
+    """
+
+    def __init__(
+        self, log: TopicLog, selection: Selection, on_trouble: Callable[[str], None]
+    ) -> None:
+        self._log = log
+        self._selection = selection
+        self._on_trouble = on_trouble
+        self._seen = Seen()
+        self.unreadable = 0
+        """Records that were no alerts."""
+
+    def current(self, *, since: datetime | None, limit: int) -> list[Alert]:
+        """The current revision of up to ``limit`` alerts, the one that changed last at the end.
+
+        Reads up to where the log ended at the call.
+
+        Args:
+            since: only alerts with a record at or after this moment.
+        """
+        ends = self._log.ends()
+        if since is not None:
+            self._log.seek(self._log.offsets_at(since))
+        view = CurrentView(limit)
+        for record in self._log.read_to(ends):
+            alert = self._alert(record)
+            if alert is not None and self._selection.wants(alert):
+                self._seen.is_new(alert)
+                view.add(alert, record.timestamp)
+        return view.alerts()
+
+    def begin(self, *, since: datetime | None) -> None:
+        """Let :meth:`follow` begin at ``since``, or with what comes from now on."""
+        if since is None:
+            self._log.seek(self._log.ends())
+        else:
+            self._log.seek(self._log.offsets_at(since))
+
+    def follow(self) -> Iterator[Alert]:
+        """Every new revision of every alert, once, for ever."""
+        checked = time.monotonic()
+        answers = True
+        while True:
+            try:
+                records = self._log.poll()
+            except BrokerUnavailable:
+                records = []
+            for record in records:
+                alert = self._alert(record)
+                if alert is not None and self._selection.wants(alert) and self._seen.is_new(alert):
+                    yield alert
+            if records:
+                checked = time.monotonic()
+            elif time.monotonic() - checked > CHECK_SECONDS:
+                now_answers = self._log.answers()
+                if now_answers != answers:
+                    self._on_trouble(
+                        "the broker answers again"
+                        if now_answers
+                        else "the broker does not answer: nothing can be heard; still trying"
+                    )
+                answers = now_answers
+                checked = time.monotonic()
+
+    def _alert(self, record: LogRecord) -> Alert | None:
+        if record.value is None:
+            return None
+        try:
+            return decode_alert(record.value)
+        except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+            self.unreadable += 1
+            self._on_trouble(
+                f"partition {record.partition}, offset {record.offset} holds no alert: {error}"
+            )
+            return None

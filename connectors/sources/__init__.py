@@ -1,0 +1,1 @@
+"""Sources: where stories come from, each on its way into the raw topic."""

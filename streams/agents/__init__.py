@@ -1,0 +1,1 @@
+"""The stages as Faust agents: thin edges over the pure parts, all through ``delivery``."""

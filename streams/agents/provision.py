@@ -1,0 +1,97 @@
+"""Creates the topics that are missing, and refuses those that cannot work together."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from typing import Final
+
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.errors import KafkaError
+
+from streams.errors import StopWorker
+from streams.settings import Settings, variable
+from streams.topology import ALIGNED, Topic, topic_specs
+
+CREATED: Final = 0
+ALREADY_EXISTS: Final = 36
+"""Error codes of a response of Kafka's CreateTopics."""
+VISIBLE_SECONDS: Final = 30.0
+ANSWER_SECONDS: Final = 60.0
+
+
+class ProvisionError(StopWorker):
+    """The topics cannot be had as the settings want them; says which and what to do."""
+
+
+async def ensure_topics(settings: Settings) -> None:
+    """Create every topic of the wire that is missing, and wait until all can be used.
+
+    Any number of workers may do this at once.
+
+    Raises:
+        ProvisionError: no broker answers, a topic cannot be created, or those that a story
+            crosses differ in their number of partitions.
+    """
+    admin = AIOKafkaAdminClient(
+        bootstrap_servers=settings.kafka, client_id=f"wirewatch-{settings.topic_prefix}"
+    )
+    try:
+        async with asyncio.timeout(ANSWER_SECONDS):
+            await admin.start()
+            try:
+                await _create_missing(admin, settings)
+                counts = await _wait_visible(admin, settings)
+            finally:
+                await admin.close()
+    except (KafkaError, TimeoutError) as error:
+        raise ProvisionError(
+            f"no broker answers at {settings.kafka} ({error!r}); start one, or set"
+            f" {variable('kafka')}"
+        ) from error
+    _check(counts, settings)
+
+
+async def _create_missing(admin: AIOKafkaAdminClient, settings: Settings) -> None:
+    there = set(await admin.list_topics())
+    missing = [
+        NewTopic(spec.name, spec.partitions, spec.replication, topic_configs=dict(spec.config))
+        for spec in topic_specs(settings).values()
+        if spec.name not in there
+    ]
+    if not missing:
+        return
+    response = await admin.create_topics(missing)
+    for name, code, *message in response.topic_errors:
+        if code not in (CREATED, ALREADY_EXISTS):
+            what = message[0] if message and message[0] else f"error {code}"
+            raise ProvisionError(f"topic {name} cannot be created: {what}")
+
+
+async def _wait_visible(admin: AIOKafkaAdminClient, settings: Settings) -> Mapping[Topic, int]:
+    """Partitions of each topic, once the broker knows them all: creation is not at once."""
+    names = {topic: topic.name_in(settings) for topic in Topic}
+    async with asyncio.timeout(VISIBLE_SECONDS):
+        while True:
+            described = await admin.describe_topics(list(names.values()))
+            counts = {
+                entry["topic"]: len(entry["partitions"])
+                for entry in described
+                if entry["error_code"] == CREATED and entry["partitions"]
+            }
+            if len(counts) == len(names):
+                return {topic: counts[name] for topic, name in names.items()}
+            await asyncio.sleep(0.1)
+
+
+def _check(counts: Mapping[Topic, int], settings: Settings) -> None:
+    wrong = {topic: counts[topic] for topic in ALIGNED if counts[topic] != settings.partitions}
+    if wrong:
+        found = ", ".join(
+            f"{topic.name_in(settings)} has {count}" for topic, count in sorted(wrong.items())
+        )
+        raise ProvisionError(
+            f"{variable('partitions')} is {settings.partitions}, but {found}: set it to what the"
+            " topics have, or use another"
+            f" {variable('topic_prefix')}; a story stays on the partition number it came on"
+        )

@@ -1,0 +1,97 @@
+"""Tag: from a story to what the rules found in it, and to the signals that alerts are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from streams import events
+from streams.alerts.signals import retraction_of, signals_of
+from streams.errors import Refused
+from streams.events import Story, StoryEvent, TaggedStory, Tick
+from streams.records import Arrival, Output
+from streams.settings import Settings
+from streams.story.agencies import agencies_in
+from streams.story.parse import headline_of
+from streams.story.sketch import sketch
+from streams.topics.catalog import Catalog
+from streams.topics.match import Matcher
+from streams.topology import Topic
+
+MOST_MATCHES: Final = 500
+"""Matches of one story that are passed on; a text with more is a list, not a report."""
+
+
+class Tag:
+    """The handler of the stories topic.
+
+    Signals go where their alert group's key hashes to. Ticks and retractions go to every
+    partition of the signals: a group may hear of any story, and time must pass everywhere.
+    """
+
+    def __init__(self, settings: Settings, catalog: Catalog) -> None:
+        self._partitions = range(settings.partitions)
+        self._catalog = catalog
+        self._matcher = Matcher(catalog)
+
+    def decode(self, value: bytes) -> StoryEvent:
+        return events.decode_story(value)
+
+    def handle(self, event: StoryEvent, arrival: Arrival) -> Sequence[Output]:
+        if isinstance(event, Tick):
+            if event.time is None:
+                raise Refused("a tick without time: it must cross normalize first")
+            return self._everywhere(events.encode(event))
+        found = self._matcher.match(event)
+        matches = found.matches[:MOST_MATCHES]
+        headline = headline_of(event)
+        tagged = TaggedStory(
+            catalog=self._catalog.hash,
+            id=event.id,
+            revision=event.revision,
+            source=event.source,
+            headline=headline,
+            url=event.url,
+            published_at=event.published_at,
+            received_at=event.received_at,
+            raw=event.raw,
+            matches=matches,
+            places=found.places[:MOST_MATCHES],
+        )
+        signals = signals_of(
+            event,
+            matches,
+            self._catalog,
+            headline=headline,
+            agencies=lambda story: agencies_in(story, self._catalog.agencies),
+            sketch=sketch,
+        )
+        return [
+            Output(
+                topic=Topic.TAGGED,
+                key=event.id.encode(),
+                value=events.encode(tagged),
+                partition=arrival.partition,
+            ),
+            *self._retractions(event),
+            *(
+                Output(
+                    topic=Topic.SIGNALS,
+                    key=signal.group.encode(),
+                    value=events.encode(signal),
+                )
+                for signal in signals
+            ),
+        ]
+
+    def _retractions(self, story: Story) -> Sequence[Output]:
+        retraction = retraction_of(story)
+        if retraction is None:
+            return ()
+        return self._everywhere(events.encode(retraction), key=story.id.encode())
+
+    def _everywhere(self, value: bytes, key: bytes | None = None) -> list[Output]:
+        return [
+            Output(topic=Topic.SIGNALS, key=key, value=value, partition=partition)
+            for partition in self._partitions
+        ]

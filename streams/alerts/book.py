@@ -1,0 +1,348 @@
+"""The fold from signals to alerts: one partition of ``wire.signals``, without clock or I/O.
+
+One signal log and one catalog give one result, whatever the speed, the batches or the crashes:
+time is the arrival time that the signals carry, and an episode closes only when the watermark
+(the lowest of the highest ticks of every origin) passes its last signal by the quiet window. So a
+stuck or dead partition can make an episode longer, never an "all clear".
+
+An event is all or nothing: :meth:`AlertBook.plan` works out every result, and only
+:meth:`AlertBook.take` puts it into memory, so that an event whose handling raises leaves the book
+as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Final, Protocol
+
+import msgspec
+
+from streams.alerts.deadlines import Deadlines
+from streams.alerts.episode import (
+    Episode,
+    NamedRule,
+    close,
+    join,
+    opened,
+    quiet_until,
+    without,
+)
+from streams.errors import StopWorker
+from streams.events import (
+    Alert,
+    AlertState,
+    Origin,
+    Position,
+    Retraction,
+    Signal,
+    SignalEvent,
+    StateEvent,
+    Tick,
+)
+
+_Change = Callable[[AlertState], tuple[list[Alert], AlertState | None]]
+
+REMEMBERED: Final = timedelta(days=1)
+"""How long a closed group is remembered, so that repeats are known and episodes can be linked."""
+
+
+class OriginsChanged(StopWorker):
+    """The raw topic has another number of partitions than the open alerts' watermark counts on."""
+
+
+class Rules(Protocol):
+    """What the book needs of a catalog."""
+
+    @property
+    def hash(self) -> str: ...
+
+    def named(self, rule: str, place: str | None) -> NamedRule | None:
+        """A rule with the names people know it and a place by; ``None`` where it is gone."""
+        ...
+
+
+class Outcome(msgspec.Struct, kw_only=True):
+    """What one event changed."""
+
+    alerts: list[Alert] = msgspec.field(default_factory=list)
+    """New revisions, in order."""
+    states: dict[str, AlertState | None] = msgspec.field(default_factory=dict)
+    """Group to its new state; ``None`` is a tombstone."""
+    late: int = 0
+    """Signals older than any episode that could still take them."""
+    failures: list[tuple[str, Exception]] = msgspec.field(default_factory=list)
+    """Groups that a tick could not close, and why; they stay open until their next signal."""
+    position: Position
+    """How far the fold has come with it."""
+
+
+class AlertBook:
+    """All groups of one partition of the signals topic."""
+
+    def __init__(self, rules: Rules, *, max_support: int = 5000) -> None:
+        self._rules = rules
+        self._max_support = max_support
+        self._states: dict[str, AlertState] = {}
+        self._signals: dict[str, set[str]] = {}
+        self._groups_of_story: dict[str, set[str]] = {}
+        self._replaced: dict[int, set[str]] = {}
+        self._deadlines = Deadlines()
+        self._position = Position(next_offset=0, ticks={})
+
+    # --- what stands ----------------------------------------------------------------------
+
+    @property
+    def position(self) -> Position:
+        """How far the fold has come."""
+        return self._position
+
+    @property
+    def states(self) -> Mapping[str, AlertState]:
+        """Group key to its latest episode, open or still remembered."""
+        return self._states
+
+    @property
+    def watermark(self) -> datetime | None:
+        """The time up to which every origin has been seen; ``None`` until all have ticked."""
+        return _watermark(self._position)
+
+    def restore(self, records: Iterable[tuple[str, StateEvent | None]]) -> None:
+        """Take in the state topic's records (key, value), oldest first; a later one replaces."""
+        latest: dict[str, AlertState] = {}
+        for key, record in records:
+            match record:
+                case Position():
+                    self._position = record
+                case AlertState():
+                    latest[key] = record
+                case None:
+                    latest.pop(key, None)
+        for group, state in latest.items():
+            self._keep(group, state)
+
+    # --- the fold -------------------------------------------------------------------------
+
+    def observe(self, event: SignalEvent, offset: int) -> Outcome:
+        """Fold the event at ``offset`` of the signals partition; see :meth:`plan`."""
+        outcome = self.plan(event, offset)
+        self.take(outcome)
+        return outcome
+
+    def plan(self, event: SignalEvent, offset: int) -> Outcome:
+        """What the event at ``offset`` would change. Offsets must rise.
+
+        Raises:
+            OriginsChanged: a tick counts other origins than the open groups rely on.
+            LookupError: a signal is of a rule that the catalog does not have.
+        """
+        outcome = self._nothing()
+        outcome.position = msgspec.structs.replace(self._position, next_offset=offset + 1)
+        match event:
+            case Signal():
+                self._signal(event, outcome)
+            case Retraction():
+                self._retraction(event, outcome)
+            case Tick():
+                self._tick(event, outcome)
+        return outcome
+
+    def take(self, outcome: Outcome) -> None:
+        """Put what was planned into memory."""
+        for group, state in outcome.states.items():
+            if state is None:
+                self._forget(group)
+            else:
+                self._keep(group, state)
+        self._position = outcome.position
+
+    def skip(self, offset: int) -> None:
+        """Pass over an event that went to the dead letters."""
+        self._position = msgspec.structs.replace(self._position, next_offset=offset + 1)
+
+    def retire(self) -> Outcome:
+        """Close the open episodes whose rule the catalog no longer has."""
+        outcome = self._nothing()
+        for group, state in self._states.items():
+            if state.status == "open" and self._rules.named(state.rule, state.place) is None:
+                closed = close(
+                    Episode(state, NamedRule.unknown(state.rule, state.place)),
+                    "retired",
+                    at=self.watermark or state.last_seen,
+                    why="its rule is no longer in the catalog",
+                    catalog=self._rules.hash,
+                )
+                outcome.alerts.append(closed.alert)
+                outcome.states[group] = closed.state
+        self.take(outcome)
+        return outcome
+
+    def _nothing(self) -> Outcome:
+        return Outcome(position=self._position)
+
+    def _signal(self, signal: Signal, outcome: Outcome) -> None:
+        rule = self._rules.named(signal.rule, signal.place)
+        if rule is None:
+            raise LookupError(f"no alert rule {signal.rule!r} in catalog {self._rules.hash}")
+        state = self._states.get(signal.group)
+        if state is not None and self._known(state, signal):
+            return
+        if state is None or state.status != "open":
+            watermark = self.watermark
+            if watermark and signal.received_at + rule.quiet + REMEMBERED < watermark:
+                outcome.late += 1
+                return
+            step = opened(signal, rule, follows=state, catalog=self._rules.hash)
+        else:
+            step = join(
+                Episode(state, rule),
+                signal,
+                catalog=self._rules.hash,
+                max_support=self._max_support,
+            )
+        outcome.alerts.extend(step.alerts)
+        outcome.states[signal.group] = step.state
+
+    def _retraction(self, retraction: Retraction, outcome: Outcome) -> None:
+        for group in sorted(self._groups_of_story.get(retraction.story, ())):
+            state = self._states[group]
+            if state.status == "open":
+                step = without(self._episode(state), retraction, catalog=self._rules.hash)
+                outcome.alerts.extend(step.alerts)
+                state = step.state
+            refused = {**state.refused, retraction.story: _later(state, retraction)}
+            outcome.states[group] = msgspec.structs.replace(state, refused=refused)
+
+    def _tick(self, tick: Tick, outcome: Outcome) -> None:
+        if tick.time is None:
+            raise ValueError("a tick without time")
+        before = self._position
+        ticks = before.ticks
+        if before.origins not in (None, tick.origins):
+            if any(state.status == "open" for state in self._states.values()):
+                raise OriginsChanged(
+                    f"a tick counts {tick.origins} raw partitions where open alerts rely on"
+                    f" {before.origins}: let them resolve before you change the number"
+                )
+            ticks = {}
+        outcome.position = Position(
+            next_offset=outcome.position.next_offset,
+            ticks={**ticks, tick.origin: max(tick.time, ticks.get(tick.origin, tick.time))},
+            origins=tick.origins,
+        )
+        watermark = _watermark(outcome.position)
+        for group in sorted(self._replaced.get(tick.origin, ())):
+            self._per_group(outcome, group, lambda state: self._settle(state, tick))
+        if watermark is not None:
+            for group in self._deadlines.due(watermark):
+                self._per_group(outcome, group, lambda state: self._expire(state, watermark))
+
+    def _per_group(self, outcome: Outcome, group: str, change: _Change) -> None:
+        state = outcome.states.get(group, self._states.get(group))
+        if state is None:
+            return
+        try:
+            alerts, new = change(state)
+        except Exception as error:
+            outcome.failures.append((group, error))
+            return
+        outcome.alerts.extend(alerts)
+        outcome.states[group] = new
+
+    def _settle(self, state: AlertState, tick: Tick) -> tuple[list[Alert], AlertState | None]:
+        """The origin has ticked: what a replaced story has not said again is no support now."""
+        if state.status != "open":
+            return [], state
+        step = without(self._episode(state), tick, catalog=self._rules.hash)
+        return step.alerts, step.state
+
+    def _expire(
+        self, state: AlertState, watermark: datetime
+    ) -> tuple[list[Alert], AlertState | None]:
+        if state.status != "open":
+            return [], None if self._deadline(state) <= watermark else state
+        if self._deadline(state) > watermark:
+            return [], state
+        episode = self._episode(state)
+        closed = close(
+            episode,
+            "resolved",
+            at=watermark,
+            why=f"no report for {_hours(episode.rule.quiet)}",
+            catalog=self._rules.hash,
+        )
+        return [closed.alert], closed.state
+
+    # --- memory ---------------------------------------------------------------------------
+
+    def _episode(self, state: AlertState) -> Episode:
+        rule = self._rules.named(state.rule, state.place)
+        return Episode(state, rule or NamedRule.unknown(state.rule, state.place))
+
+    def _deadline(self, state: AlertState) -> datetime:
+        if state.status == "open":
+            return quiet_until(self._episode(state))
+        return (state.closed_at or state.last_seen) + REMEMBERED
+
+    def _known(self, state: AlertState, signal: Signal) -> bool:
+        """Whether the signal is a repeat, or of a version that was retracted."""
+        refused = state.refused.get(signal.story)
+        return signal.id in self._signals[state.group] or (
+            refused is not None and signal.raw.offset < refused.offset
+        )
+
+    def _keep(self, group: str, state: AlertState) -> None:
+        old = self._states.get(group)
+        known = len(old.support) if old is not None else 0
+        if old is not None and state.support is not old.support:
+            appended = len(state.support) > known > 0 and (
+                state.support[known - 1] is old.support[known - 1]
+            )
+            if not appended:
+                # A retraction, a new episode, the state's limit. Reports that join only append,
+                # and indexing a group anew for each would make its growth quadratic.
+                self._forget(group)
+                known = 0
+        self._states[group] = state
+        self._deadlines.set(group, self._deadline(state))
+        signals = self._signals.setdefault(group, set())
+        for support in state.support[known:]:
+            signals.add(support.signal)
+            self._groups_of_story.setdefault(support.story, set()).add(group)
+            if support.replaced:
+                self._replaced.setdefault(support.raw_partition, set()).add(group)
+        for story in state.refused:
+            self._groups_of_story.setdefault(story, set()).add(group)
+
+    def _forget(self, group: str) -> None:
+        state = self._states.pop(group, None)
+        self._signals.pop(group, None)
+        self._deadlines.drop(group)
+        if state is None:
+            return
+        for story in {*(support.story for support in state.support), *state.refused}:
+            groups = self._groups_of_story.get(story)
+            if groups is not None:
+                groups.discard(group)
+                if not groups:
+                    del self._groups_of_story[story]
+        for groups in self._replaced.values():
+            groups.discard(group)
+
+
+def _watermark(position: Position) -> datetime | None:
+    if position.origins is None or len(position.ticks) < position.origins:
+        return None
+    return min(position.ticks.values())
+
+
+def _later(state: AlertState, retraction: Retraction) -> Origin:
+    refused = state.refused.get(retraction.story)
+    if refused is not None and refused.offset > retraction.raw.offset:
+        return refused
+    return retraction.raw
+
+
+def _hours(quiet: timedelta) -> str:
+    hours = quiet.total_seconds() / 3600
+    return f"{hours:g} h" if hours >= 1 else f"{quiet.total_seconds():g} s"

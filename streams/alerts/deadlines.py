@@ -1,0 +1,44 @@
+"""Which groups are due: a heap by time whose outdated entries are passed over when met."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator
+from datetime import datetime
+
+
+class Deadlines:
+    """At most one deadline for each key."""
+
+    def __init__(self) -> None:
+        self._heap: list[tuple[datetime, str]] = []
+        self._current: dict[str, datetime] = {}
+
+    def __len__(self) -> int:
+        return len(self._current)
+
+    def set(self, key: str, time: datetime) -> None:
+        """Give ``key`` a deadline in place of the one it may have."""
+        if self._current.get(key) == time:
+            return
+        self._current[key] = time
+        heapq.heappush(self._heap, (time, key))
+        if len(self._heap) > 64 + 4 * len(self._current):
+            # Each new report moves its group's deadline; without this the heap grows for ever.
+            self._heap = [(when, name) for name, when in self._current.items()]
+            heapq.heapify(self._heap)
+
+    def drop(self, key: str) -> None:
+        """Take the deadline of ``key`` away, if it has one."""
+        self._current.pop(key, None)
+
+    def due(self, now: datetime) -> Iterator[str]:
+        """Keys whose deadline is at or before ``now``, earliest first, each once.
+
+        They lose it: whoever still wants one sets it anew.
+        """
+        while self._heap and self._heap[0][0] <= now:
+            time, key = heapq.heappop(self._heap)
+            if self._current.get(key) == time:
+                del self._current[key]
+                yield key

@@ -1,0 +1,115 @@
+"""What a tagged story claims: one signal for each alert rule, place and facet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from streams.events import Evidence, Match, Retraction, Signal, Sketch, Story
+from streams.identity import group_key, signal_id
+from streams.topics.catalog import Catalog
+
+QUOTED_CHARACTERS: Final = 600
+"""Longest sentence that is quoted whole; of a longer one the words around the match stand."""
+
+
+def signals_of(
+    story: Story,
+    matches: Iterable[Match],
+    catalog: Catalog,
+    *,
+    headline: str | None,
+    agencies: Callable[[Story], list[str]],
+    sketch: Callable[[Story], Sketch],
+) -> list[Signal]:
+    """The signals of a story, in the order of rule, place and facet.
+
+    Of several matches that make one claim the first in the text is its evidence. A claim without
+    facet stands only where the story makes none with a facet of the same rule and place.
+    ``agencies`` and ``sketch`` are called once, and only where there is a signal to carry them.
+    """
+    found: dict[tuple[str, str, str | None, str | None], Match] = {}
+    by_topic: dict[str, list[Match]] = {}
+    for match in sorted(matches, key=lambda m: (m.start, m.end)):
+        by_topic.setdefault(match.topic, []).append(match)
+    for rule in catalog.alert_rules.values():
+        for match in by_topic.get(rule.topic, ()):
+            place = match.place if "place" in rule.by else None
+            found.setdefault((rule.id, group_key(rule.id, place), place, match.facet), match)
+    faceted = {(rule, group) for rule, group, _, facet in found if facet is not None}
+    claims = sorted(
+        (
+            (rule, group, place, facet, match)
+            for (rule, group, place, facet), match in found.items()
+            if facet is not None or (rule, group) not in faceted
+        ),
+        key=lambda claim: (claim[0], claim[1], claim[3] or ""),
+    )
+    if not claims:
+        return []
+    made = sketch(story)
+    named = agencies(story)
+    return [
+        Signal(
+            catalog=catalog.hash,
+            id=signal_id(story.id, story.revision, rule_id, group, facet),
+            rule=rule_id,
+            group=group,
+            place=place,
+            facet=facet,
+            story=story.id,
+            revision=story.revision,
+            source=story.source,
+            agencies=named,
+            headline=headline,
+            url=story.url,
+            published_at=story.published_at,
+            received_at=story.received_at,
+            raw=story.raw,
+            evidence=evidence(story.text, match),
+            sketch=made,
+        )
+        for rule_id, group, place, facet, match in claims
+    ]
+
+
+def retraction_of(story: Story) -> Retraction | None:
+    """What a story takes back: its earlier versions, where the source says there were any."""
+    if story.version is None or story.version <= 1:
+        return None
+    return Retraction(
+        story=story.id, raw=story.raw, reason="replaced", received_at=story.received_at
+    )
+
+
+def evidence(text: str, match: Match) -> Evidence:
+    """The match in its sentence, the sentence cut to words around the match where it is long."""
+    start, end = match.sentence.start, match.sentence.end
+    if end - start > QUOTED_CHARACTERS:
+        around = max(0, QUOTED_CHARACTERS - (match.end - match.start)) // 2
+        start = _word_start(text, max(start, match.start - around), match.start)
+        end = _word_end(text, match.end, min(end, match.end + around))
+    return Evidence(
+        start=start,
+        end=end,
+        text=text[start:end],
+        match_start=match.start,
+        match_end=match.end,
+        surface=match.surface,
+    )
+
+
+def _word_start(text: str, start: int, limit: int) -> int:
+    """The first beginning of a word at or after ``start``, at most ``limit``."""
+    if start == 0 or text[start - 1].isspace():
+        return start
+    space = next((i for i in range(start, limit) if text[i].isspace()), None)
+    return limit if space is None else space + 1
+
+
+def _word_end(text: str, limit: int, end: int) -> int:
+    """The last end of a word at or before ``end``, at least ``limit``."""
+    if end == len(text) or text[end].isspace():
+        return end
+    space = next((i for i in range(end - 1, limit - 1, -1) if text[i].isspace()), None)
+    return limit if space is None else space

@@ -1,0 +1,1 @@
+"""Rules of operation: is the wire alive, and who is behind? Pure."""

@@ -1,0 +1,1 @@
+"""Stories: from bytes to text with its parts, agencies and sketch. Pure."""

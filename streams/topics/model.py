@@ -1,0 +1,166 @@
+"""What a catalog says, once its files have been read: topics, places, agencies, alert rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+import msgspec
+
+from streams.events import Label
+from streams.text.lexicon import Word
+
+
+class _Frozen(msgspec.Struct, frozen=True, kw_only=True):
+    pass
+
+
+# --- patterns ---------------------------------------------------------------------------------
+
+Scope = Literal["sentence", "paragraph", "story"]
+
+
+class Words(_Frozen, frozen=True, kw_only=True):
+    """Any of some expressions; each is a run of words that follow one another."""
+
+    runs: tuple[tuple[Word, ...], ...]
+
+
+class Step(_Frozen, frozen=True, kw_only=True):
+    """What comes next in a phrase, after at most ``gap`` other words."""
+
+    gap: int
+    pattern: Pattern
+
+
+class Phrase(_Frozen, frozen=True, kw_only=True):
+    """Patterns in this order within one sentence."""
+
+    steps: tuple[Step, ...]
+
+
+class AnyOf(_Frozen, frozen=True, kw_only=True):
+    """Whatever any of the patterns finds."""
+
+    patterns: tuple[Pattern, ...]
+
+
+class Near(_Frozen, frozen=True, kw_only=True):
+    """Patterns in any order within one sentence, each at most ``within`` words from the rest."""
+
+    patterns: tuple[Pattern, ...]
+    within: int
+
+
+class Where(_Frozen, frozen=True, kw_only=True):
+    """What ``find`` finds where ``including`` occurs around it and ``excluding`` does not."""
+
+    find: Pattern
+    including: Pattern | None
+    excluding: Pattern | None
+    same: Scope
+
+
+class ThisTopic(_Frozen, frozen=True, kw_only=True):
+    """In a facet: the words that made the topic match."""
+
+
+Pattern = Words | Phrase | AnyOf | Near | Where | ThisTopic
+
+
+# --- topics -----------------------------------------------------------------------------------
+
+
+class Facet(_Frozen, frozen=True, kw_only=True):
+    """What is said of a topic: the phrases that govern its words, or are governed by them."""
+
+    id: str
+    label: Label
+    any: Pattern
+    excluding: Pattern | None
+
+
+class Example(_Frozen, frozen=True, kw_only=True):
+    """A text that a topic must match, and the facet it must then state (``None``: any)."""
+
+    text: str
+    facet: str | None
+    line: int
+
+
+class Topic(_Frozen, frozen=True, kw_only=True):
+    """A topic with its facets in order of precedence: the first that fits is the match's."""
+
+    id: str
+    label: Label
+    any: Pattern
+    excluding: Pattern | None
+    """A match that overlaps what this finds is none."""
+    facets: tuple[Facet, ...]
+    match: tuple[Example, ...]
+    no_match: tuple[Example, ...]
+
+
+# --- gazetteers -------------------------------------------------------------------------------
+
+PlaceKind = Literal["country", "region", "city", "district"]
+PLACE_KINDS: tuple[PlaceKind, ...] = ("country", "region", "city", "district")
+"""From the least to the most specific."""
+
+
+class Place(_Frozen, frozen=True, kw_only=True):
+    """A place of the gazetteer."""
+
+    id: str
+    label: Label
+    kind: PlaceKind
+    aliases: tuple[str, ...]
+    """Its names, the label's among them."""
+    adjectives: tuple[str, ...]
+    """Adjectives that speak of it (``سوري``)."""
+    parent: str | None
+    venue: bool
+    """Known as where talks are held: the place of a match only where no other is named."""
+
+    @property
+    def specificity(self) -> int:
+        """Higher is more specific."""
+        return PLACE_KINDS.index(self.kind)
+
+
+class Agency(_Frozen, frozen=True, kw_only=True):
+    """A news agency."""
+
+    id: str
+    label: Label
+    aliases: tuple[str, ...]
+
+
+# --- alerts -----------------------------------------------------------------------------------
+
+
+class AlertRule(_Frozen, frozen=True, kw_only=True):
+    """When a topic's matches are one development, and when it has ended."""
+
+    id: str
+    label: Label
+    topic: str
+    by: tuple[Literal["place"], ...]
+    """What an alert group is made of, besides the rule."""
+    quiet_seconds: float
+    """An episode ends when nothing has been reported for this long."""
+    contradicts: tuple[tuple[str, str], ...]
+    """Pairs of facets that cannot both stand."""
+    facets: Mapping[str, Label]
+    """Labels of the topic's facets."""
+
+
+class Catalog(_Frozen, frozen=True, kw_only=True):
+    """Everything that rules are made of; refused as a whole where any part is malformed."""
+
+    hash: str
+    """The same for the same content, however it is formatted."""
+    topics: Mapping[str, Topic]
+    places: Mapping[str, Place]
+    agencies: Mapping[str, Agency]
+    alert_rules: Mapping[str, AlertRule]

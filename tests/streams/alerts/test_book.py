@@ -1,0 +1,260 @@
+"""The lifecycle of alerts, case by case."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from streams.alerts.book import AlertBook, OriginsChanged
+from streams.alerts.episode import QUOTED
+from tests.streams.alerts.book_kit import Folded, KnownRules, at, retraction, signal, tick
+
+
+def changes(folded: Folded) -> list[str]:
+    return [alert.change for alert in folded.alerts]
+
+
+def test_the_first_signal_opens_and_a_second_of_the_same_group_is_no_news() -> None:
+    folded = Folded()
+    (opened,) = folded.fold(signal("a", 0, facet="ongoing"))
+    assert (opened.change, opened.revision, opened.status) == ("opened", 1, "open")
+    assert opened.opened_at == opened.time == at(0)
+    assert opened.evidence[0].evidence.surface == "حصار"
+    assert folded.fold(signal("b", 1, facet="ongoing")) == []
+    state = folded.book.states["siege/aleppo"]
+    assert [support.story for support in state.support] == ["a", "b"]
+    assert (state.first_seen, state.last_seen) == (at(0), at(1))
+
+
+def test_other_places_and_no_place_are_other_groups() -> None:
+    folded = Folded()
+    folded.fold(signal("a", 0), signal("a", 0, place="homs"), signal("a", 0, place=None))
+    assert [alert.group for alert in folded.alerts] == [
+        "siege/aleppo",
+        "siege/homs",
+        "siege/(no place)",
+    ]
+    assert len({alert.id for alert in folded.alerts}) == 3
+
+
+def test_a_repeated_signal_changes_nothing() -> None:
+    folded = Folded()
+    folded.fold(signal("a", 0))
+    before = folded.book.states["siege/aleppo"]
+    assert folded.fold(signal("a", 0)) == []
+    assert folded.book.states["siege/aleppo"] is before
+
+
+def test_copies_are_stories_but_one_report() -> None:
+    folded = Folded()
+    folded.fold(*(signal(f"s{n}", n, words="same words") for n in range(3)), signal("t", 3))
+    (resolved,) = folded.fold(tick(0, 10))
+    assert (resolved.stories, resolved.reports) == (4, 2)
+
+
+def test_an_episode_ends_when_every_origin_has_passed_its_quiet_window() -> None:
+    folded = Folded()
+    folded.fold(signal("a", 0), tick(0, 100, origins=2))
+    assert changes(folded) == ["opened"], "the second origin has not ticked at all"
+    folded.fold(tick(1, 5.9, origins=2))
+    assert changes(folded) == ["opened"], "the second origin is not past the window"
+    (resolved,) = folded.fold(tick(1, 6, origins=2))
+    assert (resolved.change, resolved.revision, resolved.status) == ("resolved", 2, "resolved")
+    assert resolved.time == at(6)
+
+
+def test_a_new_report_moves_the_end() -> None:
+    folded = Folded()
+    folded.fold(signal("a", 0), signal("b", 5), tick(0, 10.9))
+    assert changes(folded) == ["opened"]
+    folded.fold(tick(0, 11))
+    assert changes(folded) == ["opened", "resolved"]
+
+
+def test_a_tick_never_turns_time_back() -> None:
+    folded = Folded()
+    folded.fold(tick(0, 5), tick(0, 3))
+    assert folded.book.watermark == at(5)
+
+
+def test_a_new_episode_names_the_one_it_follows() -> None:
+    folded = Folded()
+    folded.fold(signal("a", 0), tick(0, 7), signal("b", 8))
+    opened, resolved, again = folded.alerts
+    assert again.follows == opened.id == resolved.id
+    assert again.id != opened.id
+    assert again.revision == 1
+
+
+def test_a_closed_group_is_remembered_for_a_day_then_buried() -> None:
+    folded = Folded()
+    folded.fold(signal("a", 0), tick(0, 6), tick(0, 29.9))
+    assert folded.fold(signal("a", 0)) == [], "a repeat is known"
+    folded.fold(tick(0, 30))
+    assert folded.book.states == {}
+    assert ("siege/aleppo", None) in folded.state_log
+
+
+def test_a_signal_too_late_for_any_episode_opens_nothing() -> None:
+    folded = Folded()
+    folded.fold(tick(0, 100))
+    outcome = folded.book.observe(signal("a", 100 - 30.1), folded.offset)
+    assert (outcome.alerts, outcome.late) == ([], 1)
+    assert folded.book.observe(signal("b", 100 - 29.9), folded.offset + 1).alerts
+
+
+def test_the_newest_facet_stands_whatever_the_order_of_arrival() -> None:
+    folded = Folded()
+    folded.fold(signal("b", 2, facet="tightened"), signal("a", 1, facet="eased"))
+    assert folded.book.states["siege/aleppo"].facet == "tightened"
+    folded.fold(signal("c", 3))
+    assert folded.book.states["siege/aleppo"].facet == "tightened", "no facet says nothing of it"
+
+
+def test_a_contradiction_names_both_reports() -> None:
+    folded = Folded()
+    folded.fold(signal("a", 0, rule="ceasefire", facet="agreed", source="one"))
+    (turned,) = folded.fold(signal("b", 1, rule="ceasefire", facet="violated", source="two"))
+    assert (turned.change, turned.revision, turned.facet) == ("contradicted", 2, "violated")
+    assert [(r.source, r.facet) for r in turned.evidence] == [
+        ("one", "agreed"),
+        ("two", "violated"),
+    ]
+    assert "same source" not in turned.why
+    (back,) = folded.fold(signal("c", 2, rule="ceasefire", facet="agreed", source="two"))
+    assert "same source" in back.why
+
+
+def test_a_story_that_tells_of_both_does_not_contradict_itself() -> None:
+    folded = Folded()
+    folded.fold(
+        signal("a", 0, rule="ceasefire", facet="agreed"),
+        signal("a", 0, rule="ceasefire", facet="violated"),
+    )
+    assert changes(folded) == ["opened"]
+
+
+def test_a_killed_sole_support_withdraws_the_alert() -> None:
+    folded = Folded()
+    folded.fold(signal("a", 0, raw=(0, 5)))
+    (withdrawn,) = folded.fold(retraction("a", 1, (0, 9)))
+    assert (withdrawn.change, withdrawn.status, withdrawn.stories) == ("withdrawn", "withdrawn", 0)
+    assert withdrawn.evidence, "people must see what is taken back"
+    assert folded.fold(signal("a", 0, raw=(0, 5), revision="1b")) == [], "of a lower raw offset"
+    assert folded.fold(retraction("a", 1, (0, 9))) == [], "a repeated retraction"
+    (again,) = folded.fold(signal("a", 2, raw=(0, 12), revision="2"))
+    assert again.change == "opened"
+
+
+def test_a_killed_story_among_others_only_leaves() -> None:
+    folded = Folded()
+    folded.fold(signal("a", 0, facet="lifted"), signal("b", 1, raw=(0, 3), facet="eased"))
+    folded.fold(retraction("b", 2, (0, 9)))
+    state = folded.book.states["siege/aleppo"]
+    assert changes(folded) == ["opened"]
+    assert ([s.story for s in state.support], state.facet) == (["a"], "lifted")
+
+
+def test_a_retraction_reaches_only_earlier_versions() -> None:
+    folded = Folded()
+    folded.fold(signal("a", 0, raw=(0, 5)))
+    assert folded.fold(retraction("a", 1, (0, 5)), retraction("a", 1, (0, 2))) == []
+    assert folded.book.states["siege/aleppo"].status == "open"
+
+
+def test_a_mended_typo_is_no_news() -> None:
+    folded = Folded()
+    folded.fold(
+        signal("a", 0, raw=(0, 5)),
+        retraction("a", 1, (0, 9), "replaced"),
+        signal("a", 1, raw=(0, 9), revision="2"),
+        tick(0, 2),
+    )
+    assert changes(folded) == ["opened"]
+    assert [s.raw_offset for s in folded.book.states["siege/aleppo"].support] == [9]
+
+
+def test_a_replaced_report_that_no_longer_says_so_is_withdrawn_at_its_origins_tick() -> None:
+    folded = Folded()
+    folded.fold(signal("a", 0, raw=(1, 5)), retraction("a", 1, (1, 9), "replaced"))
+    folded.fold(tick(0, 2, origins=2))
+    assert changes(folded) == ["opened"], "another origin's tick says nothing of it"
+    folded.fold(tick(1, 2, origins=2))
+    assert changes(folded) == ["opened", "withdrawn"]
+
+
+def test_a_replacement_survives_a_restart() -> None:
+    folded = Folded()
+    folded.fold(signal("b", 0), signal("a", 0, raw=(0, 5)), retraction("a", 1, (0, 9), "replaced"))
+    folded.restart()
+    folded.fold(tick(0, 2))
+    assert [s.story for s in folded.book.states["siege/aleppo"].support] == ["b"]
+
+
+def test_an_episode_whose_rule_is_gone_is_retired() -> None:
+    folded = Folded()
+    folded.fold(signal("a", 0), signal("b", 0, rule="ceasefire"))
+    gone = Folded(known=["ceasefire"])
+    gone.book.restore(folded.state_log)
+    outcome = gone.book.retire()
+    assert [(alert.rule, alert.change) for alert in outcome.alerts] == [("siege", "retired")]
+    assert gone.book.retire().alerts == []
+
+
+def test_a_signal_of_an_unknown_rule_is_an_error_and_changes_nothing() -> None:
+    book = AlertBook(KnownRules(["ceasefire"]))
+    with pytest.raises(LookupError, match="siege"):
+        book.observe(signal("a", 0), 0)
+    assert book.position.next_offset == 0
+    assert book.states == {}
+
+
+def test_the_number_of_origins_may_change_only_while_nothing_is_open() -> None:
+    folded = Folded()
+    folded.fold(tick(0, 0), signal("a", 1))
+    with pytest.raises(OriginsChanged, match="2 raw partitions"):
+        folded.book.observe(tick(0, 2, origins=2), folded.offset)
+    folded.fold(tick(0, 8))
+    folded.fold(tick(0, 9, origins=2))
+    assert folded.book.watermark is None, "the second origin has yet to tick"
+
+
+def test_a_tick_that_cannot_close_one_group_closes_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folded = Folded()
+    folded.fold(signal("a", 0), signal("b", 0, place="homs"))
+    named = KnownRules.named
+
+    def broken(self: KnownRules, rule: str, place: str | None) -> object:
+        if place == "aleppo":
+            raise RuntimeError("broken rule")
+        return named(self, rule, place)
+
+    monkeypatch.setattr(KnownRules, "named", broken)
+    outcome = folded.book.observe(tick(0, 10), folded.offset)
+    assert [alert.group for alert in outcome.alerts] == ["siege/homs"]
+    assert [group for group, _ in outcome.failures] == ["siege/aleppo"]
+    assert folded.book.states["siege/aleppo"].status == "open"
+
+
+def test_a_state_stays_small_and_says_how_many_it_forgot() -> None:
+    folded = Folded(max_support=20)
+    folded.fold(*(signal(f"s{n}", n / 100) for n in range(100)))
+    state = folded.book.states["siege/aleppo"]
+    assert len(state.support) <= 20
+    assert len(state.support) + state.forgotten == 100
+    assert state.support[-1].story == "s99"
+    assert [r.story for r in state.reports] == ["s0", "s96", "s97", "s98", "s99"]
+    assert len(state.reports) == QUOTED
+    (resolved,) = folded.fold(tick(0, 10))
+    assert resolved.stories == 100
+
+
+def test_revisions_count_up_within_an_alert() -> None:
+    folded = Folded()
+    facets = ["agreed", "violated", "agreed", "violated"]
+    folded.fold(*(signal(f"s{n}", n, rule="ceasefire", facet=f) for n, f in enumerate(facets)))
+    assert [alert.revision for alert in folded.alerts] == [1, 2, 3, 4]
+    assert all(a.id == b.id for a, b in pairwise(folded.alerts))

@@ -1,0 +1,1 @@
+"""Generates the published contracts: ``docs/schemas/*.json`` and ``docs/asyncapi.yaml``."""
