@@ -7,8 +7,8 @@ STAMP := $(VENV)/.installed
 ARGS ?=
 PORT ?= 9092
 STORIES ?= 20000
-SECONDS ?= 600
-SEED ?= 1
+SOAK_SECONDS ?= 600
+SOAK_SEED ?= 1
 
 .DEFAULT_GOAL := help
 
@@ -43,11 +43,11 @@ check: setup ## Lint, formatting and types
 
 .PHONY: kafka
 kafka: setup ## Apache Kafka on 127.0.0.1 until Ctrl-C (PORT=9092)
-	@$(BIN)/python -m tools.apache_kafka.node --port $(PORT)
+	@$(BIN)/python -m tools.apache_kafka.node --port $(PORT) $(ARGS)
 
 .PHONY: soak
-soak: setup ## Kill workers and broker for ten minutes and count (SECONDS=600 SEED=1)
-	@WIREWATCH_REQUIRE_KAFKA=1 WIREWATCH_SOAK_SECONDS=$(SECONDS) WIREWATCH_SOAK_SEED=$(SEED) \
+soak: setup ## Kill workers and broker for ten minutes and count (SOAK_SECONDS=600 SOAK_SEED=1)
+	@WIREWATCH_REQUIRE_KAFKA=1 WIREWATCH_SOAK_SECONDS=$(SOAK_SECONDS) WIREWATCH_SOAK_SEED=$(SOAK_SEED) \
 	  $(BIN)/python -m pytest tests/integration/test_soak.py -s --timeout=0 $(ARGS)
 
 .PHONY: bench

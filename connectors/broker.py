@@ -18,6 +18,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from connectors import kafka
+from connectors.errors import UserError
 from connectors.process import start_child, stop_child, tail
 from streams.settings import Settings
 
@@ -27,7 +28,7 @@ _LISTENS = re.compile(r"^\s*kafka\s+127\.0\.0\.1:(\d+)\s*$", re.MULTILINE)
 _POLL_SECONDS: Final = 0.02
 
 
-class EmbeddedBrokerError(Exception):
+class EmbeddedBrokerError(UserError):
     """The embedded broker is not installed or did not start; the message says which."""
 
 

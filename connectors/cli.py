@@ -1,1 +1,236 @@
-"""The `wirewatch` command."""
+"""The ``wirewatch`` command.
+
+Exit codes: 0 done; 1 done, but something did not go as it should (each command says what); 2 a
+mistake in options, settings or files, or no broker, told in one line; 130 stopped with Ctrl-C.
+Commands import what they need when they run, so that ``--help`` is quick.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from connectors.errors import UserError
+from streams.errors import StopWorker
+from streams.settings import SettingsError, load
+
+app = typer.Typer(
+    name="wirewatch",
+    help="Watches an Arabic newswire: stories in, explained alerts out.\n\n"
+    "WIREWATCH_KAFKA names the broker (default localhost:9092).",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+ops = typer.Typer(help="Is the wire alive, and who is behind?", no_args_is_help=True)
+app.add_typer(ops, name="ops")
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"wirewatch {version('wirewatch')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Holds the options of ``wirewatch`` itself; the help text is the app's."""
+
+
+@app.command()
+def replay(
+    paths: Annotated[
+        list[Path], typer.Argument(help="Files (.txt, .jsonl, .jsonl.gz) and folders of them.")
+    ],
+    speed: Annotated[
+        str,
+        typer.Option(help="How many times faster than life; `max` does not wait at all."),
+    ] = "max",
+    loop: Annotated[
+        bool, typer.Option("--loop", help="Start over for ever, as new stories each time.")
+    ] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Send them as new stories, which alert again.")
+    ] = False,
+    fields: Annotated[
+        str,
+        typer.Option(
+            metavar="OURS=THEIRS,…", help="Names that the records have for our fields, see below."
+        ),
+    ] = "",
+    source: Annotated[
+        str, typer.Option(help="Who sent the stories that do not say so themselves.")
+    ] = "replay",
+) -> None:
+    """Send stories from files into the wire, in order of published time.
+
+    \b
+    wirewatch replay seeds
+    wirewatch replay archive.jsonl.gz --fields text=body,published=date --source afp
+    wirewatch replay seeds --speed 3600 --loop
+
+    A .txt file is one story, byte for byte; a manifest.yaml beside it may give its source and
+    published time. A line of a .jsonl file is one story: a JSON object with text, and if it likes
+    id, title, source, url, published (ISO 8601 or Unix seconds) and version. Of a folder the files
+    in it are taken, not its sub-folders.
+
+    Undated stories follow the story read before them. The same story keeps its id, so that it
+    alerts once however often it is sent. Records without a text are left out and counted.
+
+    Exit code 1 if a line is faulty or a story was not delivered; each is named.
+    """
+    from rich.console import Console
+
+    from connectors.sources.command import replay as run
+
+    raise typer.Exit(
+        run(
+            load(),
+            paths,
+            speed=speed,
+            loop=loop,
+            again=again,
+            fields=fields,
+            source=source,
+            console=Console(stderr=True),
+        )
+    )
+
+
+@app.command()
+def alerts(
+    follow: Annotated[
+        bool, typer.Option("--follow", "-f", help="Go on with every new revision as it comes.")
+    ] = False,
+    since: Annotated[
+        str | None,
+        typer.Option(metavar="1h|ISO", help="From then on: 90s, 30m, 1h, 2d, 1w or ISO 8601."),
+    ] = None,
+    last: Annotated[
+        int | None,
+        typer.Option(min=1, max=10_000, help="The alerts that changed last, so many of them."),
+    ] = None,
+    topic: Annotated[
+        str | None, typer.Option(help="Only of this rule: id, or name in Arabic or English.")
+    ] = None,
+    place: Annotated[
+        str | None, typer.Option(help="Only of this place: id, or name in Arabic or English.")
+    ] = None,
+    json: Annotated[
+        bool, typer.Option("--json", help="One alert a line, as it stands in the topic.")
+    ] = False,
+) -> None:
+    """Show the alerts as they stand, or follow them.
+
+    \b
+    wirewatch alerts --since 1h
+    wirewatch alerts --follow --topic siege --place Aleppo
+    wirewatch alerts --last 5 --json
+
+    Without --follow: the current revision of each alert, the one that changed last at the end; the
+    last 20 unless --last or --since say otherwise. With --follow: every revision once, from now
+    on; with --since from then on; with --last first that many as they stand.
+
+    Exit code 1 if the topic holds something that is no alert.
+    """
+    from rich.console import Console
+
+    from connectors.sinks.command import show_alerts
+    from connectors.sinks.view import Selection
+
+    raise typer.Exit(
+        show_alerts(
+            load(),
+            follow=follow,
+            since=since,
+            last=last,
+            selection=Selection(topic=topic, place=place),
+            as_json=json,
+            now=datetime.now(UTC),
+            console=Console(stderr=True),
+        )
+    )
+
+
+@ops.command()
+def status(
+    json: Annotated[bool, typer.Option("--json", help="As one JSON object.")] = False,
+) -> None:
+    """Topics, end offsets, lag per group and partition, dead letters.
+
+    \b
+    wirewatch ops status
+    wirewatch ops status --json
+
+    Exit code 0 if nothing needs attention, else 1: a topic is missing, partition counts differ,
+    no worker reads, records expired unread, a commit lies past the end of its partition, or dead
+    letters came in the last hour.
+    """
+    from connectors.ops.command import status as run
+
+    raise typer.Exit(run(load(), json=json, now=datetime.now(UTC)))
+
+
+@app.command()
+def worker() -> None:
+    """Read, tag and alert until stopped. Creates missing topics; start as many as you like.
+
+    \b
+    WIREWATCH_KAFKA=broker:9092 wirewatch worker
+    """
+    from streams.worker import run
+
+    raise typer.Exit(run(load()))
+
+
+@app.command()
+def demo() -> None:
+    """Five seed stories through a broker, a worker and alerts, in under a minute.
+
+    \b
+    wirewatch demo
+
+    Needs nothing that runs, and leaves nothing behind. Exit code 1, with the state of the wire, if
+    no alert came or a minute passed.
+    """
+    from rich.console import Console
+
+    from connectors.demo import run
+
+    raise typer.Exit(run(Console(highlight=False)))
+
+
+def _fail(message: str) -> NoReturn:
+    print(f"wirewatch: {message}", file=sys.stderr)
+    sys.exit(2)
+
+
+def main() -> None:
+    """Run the command line; a user's mistake is one line on stderr and exit code 2."""
+    try:
+        app(prog_name="wirewatch")
+    except (UserError, SettingsError, StopWorker) as error:
+        _fail(str(error))
+    except OSError as error:
+        _fail(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+    except Exception as error:
+        # By name, as importing the clients here would slow every command down.
+        if type(error).__module__.split(".")[0] not in ("kafka", "aiokafka"):
+            raise
+        _fail(f"the broker refused: {error}")
+
+
+if __name__ == "__main__":
+    main()

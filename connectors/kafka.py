@@ -22,6 +22,7 @@ with warnings.catch_warnings():
     from kafka.errors import KafkaConnectionError, KafkaError, KafkaTimeoutError, RetriableError
     from kafka.net.compat import KafkaNetClient
 
+from connectors.errors import UserError
 from streams.settings import Settings, variable
 
 __all__ = [
@@ -57,7 +58,7 @@ logging.getLogger("kafka").setLevel(logging.CRITICAL)
 Client = TypeVar("Client", KafkaAdminClient, KafkaConsumer, KafkaProducer)
 
 
-class BrokerUnavailable(Exception):
+class BrokerUnavailable(UserError):
     """No broker answers, or it stopped answering; the message says where and what to do."""
 
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Any, Final, NamedTuple, Self
 
+from connectors.errors import UserError
 from connectors.kafka import (
     ANSWER_SECONDS,
     KafkaConsumer,
@@ -30,7 +31,7 @@ _POLL_MS: Final = 500
 _POLL_RECORDS: Final = 500
 
 
-class NoTopic(Exception):
+class NoTopic(UserError):
     """The topic does not exist; the message says what creates it."""
 
 

@@ -147,8 +147,9 @@ class Delivery:
     async def run(self, stream: Any, producer: AIOKafkaProducer) -> None:
         """Take a Faust stream's events to the producer until the stream ends."""
         lane = _Lane(stream, producer, self._screen, self._settings)
-        async for _ in stream.noack():
-            event = stream.current_event
+        unacked = stream.noack()
+        async for _ in unacked:
+            event = unacked.current_event
             arrival = arrival_of(event)
             await lane.put(event, arrival, self._screen.outputs(self._handler, arrival))
         await lane.drain()
@@ -312,8 +313,9 @@ class TransactionalDelivery:
         """Fold a Faust stream's events until the stream ends."""
         lane: _FoldLane | None = None
         try:
-            async for _ in stream.noack():
-                event = stream.current_event
+            unacked = stream.noack()
+            async for _ in unacked:
+                event = unacked.current_event
                 generation = event.message.generation_id
                 if lane is None or lane.generation != generation:
                     # Another worker may have owned the partition in between, whatever Faust
@@ -322,10 +324,10 @@ class TransactionalDelivery:
                         await lane.close()
                     lane = await self._open(stream, event.message.partition, generation)
                 elif lane.failed:
-                    unacked = lane.unacked
+                    earlier_events = lane.unacked
                     await lane.close()
                     lane = await self._open(stream, event.message.partition, generation)
-                    for earlier in unacked:
+                    for earlier in earlier_events:
                         await lane.put(earlier)
                 await lane.put(event)
         finally:
@@ -382,7 +384,7 @@ class _FoldLane:
         """Fold an event in its turn; a repeat is acked once what it repeats is committed."""
         self.unacked.append(event)
         if self._worker.done():
-            while self._fenced and len(self.unacked) >= HELD_EVENTS:
+            while self._fenced and len(self.unacked) >= HELD_EVENTS:  # noqa: ASYNC110 - a clock ends it
                 await asyncio.sleep(1)
             return
         arrival = arrival_of(event)

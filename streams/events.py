@@ -13,8 +13,10 @@ Kafka offsets. Event time is always the broker's arrival time in the raw topic
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Annotated, Final, Literal
+from types import UnionType
+from typing import Annotated, Any, Final, Literal
 
 import msgspec
 from msgspec import Meta
@@ -435,13 +437,18 @@ _encoder = msgspec.json.Encoder()
 encode = _encoder.encode
 """Any event to its bytes on the wire."""
 
-decode_raw = msgspec.json.Decoder(RawEvent).decode
-decode_story = msgspec.json.Decoder(StoryEvent).decode
-decode_tagged = msgspec.json.Decoder(TaggedStory).decode
-decode_signal = msgspec.json.Decoder(SignalEvent).decode
-decode_state = msgspec.json.Decoder(StateEvent).decode
-decode_alert = msgspec.json.Decoder(Alert).decode
-decode_silence = msgspec.json.Decoder(Silence).decode
+
+def _decoder(kind: type | UnionType) -> Callable[[bytes], Any]:
+    return msgspec.json.Decoder(kind).decode
+
+
+decode_raw: Callable[[bytes], RawEvent] = _decoder(RawEvent)
+decode_story: Callable[[bytes], StoryEvent] = _decoder(StoryEvent)
+decode_tagged: Callable[[bytes], TaggedStory] = _decoder(TaggedStory)
+decode_signal: Callable[[bytes], SignalEvent] = _decoder(SignalEvent)
+decode_state: Callable[[bytes], StateEvent] = _decoder(StateEvent)
+decode_alert: Callable[[bytes], Alert] = _decoder(Alert)
+decode_silence: Callable[[bytes], Silence] = _decoder(Silence)
 
 DEAD_LETTER_PREFIX: Final = "dl-"
 

@@ -9,7 +9,7 @@ import sys
 import faust
 
 from streams.agents.provision import ensure_topics
-from streams.agents.wire import create_app
+from streams.agents.wire import create_app, make_folder
 from streams.errors import StopWorker
 from streams.settings import Settings
 from streams.topics.catalog import load_catalog
@@ -23,9 +23,10 @@ def run(settings: Settings) -> int:
     0 after SIGTERM or Ctrl-C, 1 where the worker stopped by itself, with the reason on stderr.
 
     Raises:
-        ProvisionError: the topics cannot be had as the settings want them.
+        StopWorker: its folder cannot be made, or the topics cannot be had as it wants them.
     """
     _log_to_stderr(settings)
+    make_folder(settings)
     asyncio.run(ensure_topics(settings))
     app = create_app(settings, load_catalog())
     worker = faust.Worker(

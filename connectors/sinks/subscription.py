@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Final
 
@@ -14,6 +14,7 @@ from connectors.log import LogRecord, TopicLog
 from connectors.sinks.view import CurrentView, Seen, Selection
 from streams.events import Alert, decode_alert
 
+WAIT_MS: Final = 250
 CHECK_SECONDS: Final = 10.0
 """How often a silent broker is asked whether it still answers: silence is never good news."""
 
@@ -62,31 +63,45 @@ class Subscription:
         else:
             self._log.seek(self._log.offsets_at(since))
 
+    def next(self, wait_ms: int = WAIT_MS) -> list[Alert]:
+        """New revisions that come within ``wait_ms``; each revision once.
+
+        Raises:
+            BrokerUnavailable: the broker stopped answering.
+        """
+        return list(self._new(self._log.poll(wait_ms)))
+
+    def rest(self) -> Iterator[Alert]:
+        """New revisions up to where the log ends now."""
+        return self._new(self._log.read_to(self._log.ends()))
+
     def follow(self) -> Iterator[Alert]:
         """Every new revision of every alert, once, for ever."""
-        checked = time.monotonic()
+        heard = time.monotonic()
         answers = True
         while True:
             try:
                 records = self._log.poll()
             except BrokerUnavailable:
                 records = []
-            for record in records:
-                alert = self._alert(record)
-                if alert is not None and self._selection.wants(alert) and self._seen.is_new(alert):
-                    yield alert
+            yield from self._new(records)
             if records:
-                checked = time.monotonic()
-            elif time.monotonic() - checked > CHECK_SECONDS:
-                now_answers = self._log.answers()
-                if now_answers != answers:
+                heard = time.monotonic()
+            elif time.monotonic() - heard > CHECK_SECONDS:
+                before, answers = answers, self._log.answers()
+                if before != answers:
                     self._on_trouble(
                         "the broker answers again"
-                        if now_answers
+                        if answers
                         else "the broker does not answer: nothing can be heard; still trying"
                     )
-                answers = now_answers
-                checked = time.monotonic()
+                heard = time.monotonic()
+
+    def _new(self, records: Iterable[LogRecord]) -> Iterator[Alert]:
+        for record in records:
+            alert = self._alert(record)
+            if alert is not None and self._selection.wants(alert) and self._seen.is_new(alert):
+                yield alert
 
     def _alert(self, record: LogRecord) -> Alert | None:
         if record.value is None:

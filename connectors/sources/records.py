@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import msgspec
 
+from connectors.errors import UserError
 from streams.events import RawStory
 from streams.identity import story_id
 
@@ -31,7 +32,7 @@ _TYPES: Final[Mapping[str, Any]] = {
 _decoders: Final = {name: msgspec.json.Decoder(kind) for name, kind in _TYPES.items()}
 
 
-class RecordError(ValueError):
+class RecordError(UserError):
     """A story that cannot be sent; the message says what was found and what was expected."""
 
 

@@ -13,7 +13,7 @@ from streams.alerts.rules import CatalogRules
 from streams.events import SignalEvent, StateEvent
 from streams.records import Arrival, Output, check_size
 from streams.settings import Settings
-from streams.topics.catalog import Catalog
+from streams.topics.model import Catalog
 from streams.topology import Topic
 from streams.transactions import StateRecords
 

@@ -11,11 +11,11 @@ from streams.errors import Refused
 from streams.events import Story, StoryEvent, TaggedStory, Tick
 from streams.records import Arrival, Output
 from streams.settings import Settings
-from streams.story.agencies import agencies_in
+from streams.story.agencies import AgencyFinder
 from streams.story.parse import headline_of
 from streams.story.sketch import sketch
-from streams.topics.catalog import Catalog
 from streams.topics.match import Matcher
+from streams.topics.model import Catalog
 from streams.topology import Topic
 
 MOST_MATCHES: Final = 500
@@ -33,6 +33,7 @@ class Tag:
         self._partitions = range(settings.partitions)
         self._catalog = catalog
         self._matcher = Matcher(catalog)
+        self._agencies = AgencyFinder(catalog.agencies)
 
     def decode(self, value: bytes) -> StoryEvent:
         return events.decode_story(value)
@@ -63,7 +64,7 @@ class Tag:
             matches,
             self._catalog,
             headline=headline,
-            agencies=lambda story: agencies_in(story, self._catalog.agencies),
+            agencies=self._agencies.agencies_of,
             sketch=sketch,
         )
         return [

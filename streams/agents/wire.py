@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Set
+from collections.abc import Collection, Set
 from typing import Any
 
 import faust
@@ -16,9 +16,10 @@ from streams.agents.provision import ensure_topics
 from streams.agents.tag import Tag
 from streams.agents.ticks import tick_for_ever
 from streams.delivery import Delivery, TransactionalDelivery
+from streams.errors import StopWorker
 from streams.producers import SharedProducer
-from streams.settings import Settings
-from streams.topics.catalog import Catalog
+from streams.settings import Settings, variable
+from streams.topics.model import Catalog
 from streams.topology import CONSUMED, Topic
 
 log = logging.getLogger(__name__)
@@ -33,12 +34,27 @@ class WireApp(faust.App):  # type: ignore[misc]
     wire: Settings
 
     async def on_first_start(self) -> None:
+        make_folder(self.wire)
         await ensure_topics(self.wire)
         await super().on_first_start()
 
 
-def create_app(settings: Settings, catalog: Catalog) -> WireApp:
-    """The worker of one wire."""
+def make_folder(settings: Settings) -> None:
+    """The worker's folder on disk.
+
+    Raises:
+        StopWorker: it cannot be made.
+    """
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StopWorker(f"{variable('data')}={settings.data}: {error.strerror}") from error
+
+
+def create_app(
+    settings: Settings, catalog: Catalog, *, stages: Collection[Topic] = CONSUMED
+) -> WireApp:
+    """The worker of one wire; of ``stages`` those that read the given topics, else all."""
     app = WireApp(
         settings.group,
         broker=f"kafka://{settings.kafka.replace(',', ';kafka://')}",
@@ -51,7 +67,7 @@ def create_app(settings: Settings, catalog: Catalog) -> WireApp:
         consumer_auto_offset_reset="earliest",
         consumer_max_fetch_size=settings.max_request_bytes,
         consumer_group_instance_id=settings.instance or None,
-        datadir=str(settings.data / "faust"),
+        datadir=str(settings.data),
         store="memory://",
         topic_partitions=settings.partitions,
         topic_disable_leader=True,
@@ -86,6 +102,8 @@ def create_app(settings: Settings, catalog: Catalog) -> WireApp:
             await tag.run(stream, producer)
 
     for topic, run in zip(CONSUMED, (run_normalize, run_tag, alert.run), strict=True):
+        if topic not in stages:
+            continue
         app.agent(
             _source(app, topic, settings),
             name=_STAGES[topic],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from streams.alerts.episode import NamedRule
-from streams.topics.catalog import Catalog
+from streams.topics.model import Catalog
 
 
 class CatalogRules:

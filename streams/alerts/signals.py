@@ -7,7 +7,7 @@ from typing import Final
 
 from streams.events import Evidence, Match, Retraction, Signal, Sketch, Story
 from streams.identity import group_key, signal_id
-from streams.topics.catalog import Catalog
+from streams.topics.model import Catalog
 
 QUOTED_CHARACTERS: Final = 600
 """Longest sentence that is quoted whole; of a longer one the words around the match stand."""

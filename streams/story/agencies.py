@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Protocol
 
 from streams.events import Story
@@ -11,6 +12,8 @@ from streams.text.fold import fold
 from streams.text.gazetteer import Gazetteer
 from streams.text.lexicon import Lexicon, Word
 from streams.text.tokens import forms
+
+Names = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 class Named(Protocol):
@@ -22,15 +25,21 @@ class Named(Protocol):
         ...
 
 
-class AgencyFinder:
-    """Finds the agencies of a catalog by all their names."""
+def agencies_in(story: Story, agencies: Mapping[str, Named]) -> list[str]:
+    """Ids of the agencies that the text names, each once, in the order of the text."""
+    names = tuple((agency, tuple(named.aliases)) for agency, named in agencies.items())
+    return _finder(names).agencies_of(story)
 
-    def __init__(self, agencies: Mapping[str, Named]) -> None:
+
+class AgencyFinder:
+    """Finds agencies, given as id and names."""
+
+    def __init__(self, agencies: Names) -> None:
         self._lexicon = Lexicon()
         self._gazetteer = Gazetteer(self._lexicon)
-        for agency, named in agencies.items():
-            for alias in named.aliases:
-                words = forms(fold(alias).marked)
+        for agency, names in agencies:
+            for name in names:
+                words = forms(fold(name).marked)
                 # The letters of «أ ف ب» are words that take no affix; «لرويترز» is one that does.
                 self._gazetteer.add(
                     agency,
@@ -42,9 +51,15 @@ class AgencyFinder:
 
     def agencies_of(self, story: Story) -> list[str]:
         """Ids of the agencies that the text names, each once, in the order of the text."""
-        tokens = [self._lexicon.terms_of(form) for form in forms(fold(story.text).marked)]
+        words = forms(fold(story.text).marked)
+        terms = self._lexicon.terms_by_form(words)
+        tokens = [terms[word] for word in words]
         first = self._gazetteer.first_terms
-        candidates = [i for i, terms in enumerate(tokens) if not first.isdisjoint(terms)]
+        candidates = [i for i, found in enumerate(tokens) if not first.isdisjoint(found)]
         return list(
             dict.fromkeys(mention.entry for mention in self._gazetteer.find(tokens, candidates))
         )
+
+
+# A worker has one catalog; tests and reloads have a few.
+_finder = lru_cache(maxsize=8)(AgencyFinder)

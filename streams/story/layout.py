@@ -18,7 +18,7 @@ _FINAL_MARK: Final = re.compile(r"[.!?؟…:،,][\"'”»)\]]*\Z")
 # A stop that ends a sentence: a question or exclamation mark, three dots and more, or a single
 # dot. Two dots are a pause of Arabic headlines, a dot before a digit is a number's.
 _STOP: Final = re.compile(
-    r"(?:[!?؟…]+|\.{3,}|(?<!\.)\.(?!\.))[\"'”»)\]]*"
+    r"(?:(?<![!?؟…])[!?؟…]++|(?<!\.)(?:\.{3,}+|\.(?!\.)))[\"'”»)\]]*+"
     # Copy often forgets the space after a stop, yet never between Arabic words otherwise.
     r"(?:(?=\s|\Z)|(?<=[\u0621-\u064a]\.)(?=[\u0621-\u064a]))"
 )

@@ -65,7 +65,9 @@ def _title(raw: RawStory) -> str:
     try:
         title.encode()
     except UnicodeEncodeError as error:
-        raise StoryRefused(f"undecodable: lone surrogate at character {error.start} of the title")
+        raise StoryRefused(
+            f"undecodable: lone surrogate at character {error.start} of the title"
+        ) from error
     return title
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -12,6 +13,10 @@ from streams.text.fold import fold
 
 CACHED_FORMS: Final = 1 << 16
 """Tokens whose analysis is remembered; newswire repeats its words, so few are analysed twice."""
+
+
+LONGEST_FORM: Final = 40
+"""No word is longer: a longer run of letters is noise, and not worth remembering."""
 
 
 class Word(msgspec.Struct, frozen=True, order=True):
@@ -39,7 +44,7 @@ class Lexicon:
         self._terms: dict[Word, int] = {}
         self._words: list[Word] = []
         self._stems: dict[str, list[tuple[int, Paradigm]]] = {}
-        self.terms_of = lru_cache(CACHED_FORMS)(self._analyse)
+        self._terms_of = lru_cache(CACHED_FORMS)(self._analyse)
 
     def add(self, word: Word) -> int:
         """The term of a word; the same word is the same term."""
@@ -50,7 +55,7 @@ class Lexicon:
             present = None if word.present is None else normal(word.present)
             for stem, paradigm in stems(normal(word.citation), word.word_class, present=present):
                 self._stems.setdefault(stem, []).append((term, paradigm))
-            self.terms_of.cache_clear()
+            self._terms_of.cache_clear()
         return term
 
     def word(self, term: int) -> Word:
@@ -65,6 +70,11 @@ class Lexicon:
             for term, paradigm in self._stems.get(stem, ())
             if (prefix, suffix) in paradigm
         ]
+
+    def terms_by_form(self, forms: Iterable[str]) -> dict[str, tuple[int, ...]]:
+        """The terms of each distinct token, in ascending order."""
+        terms_of = self._terms_of
+        return {form: terms_of(form) if len(form) <= LONGEST_FORM else () for form in set(forms)}
 
     def _analyse(self, form: str) -> tuple[int, ...]:
         found = {

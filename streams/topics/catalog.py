@@ -19,6 +19,8 @@ from streams.topics.errors import CatalogError
 from streams.topics.model import PLACE_KINDS, Agency, AlertRule, Catalog, Place, Topic
 from streams.topics.parse import parse_label, parse_topics, word_run
 
+__all__ = ["Agency", "AlertRule", "Catalog", "Place", "Topic", "load_catalog"]
+
 FILES: Final = ("topics.yaml", "places.yaml", "agencies.yaml", "alerts.yaml")
 
 _DURATION: Final = re.compile(r"(\d{1,6})([smhd])")
@@ -34,7 +36,8 @@ def load_catalog(directory: Path | None = None) -> Catalog:
         CatalogError: a file is missing or malformed.
     """
     folder: Traversable = directory or resources.files("streams") / "catalog"
-    tops = {name: read(name, _content(folder, name)) for name in FILES}
+    named = {name: name if directory is None else str(directory / name) for name in FILES}
+    tops = {name: read(named[name], _content(folder, name, named[name])) for name in FILES}
     topics = parse_topics(tops["topics.yaml"])
     return Catalog(
         hash=_hash(tops),
@@ -45,12 +48,12 @@ def load_catalog(directory: Path | None = None) -> Catalog:
     )
 
 
-def _content(folder: Traversable, name: str) -> bytes:
+def _content(folder: Traversable, name: str, shown: str) -> bytes:
     try:
         return (folder / name).read_bytes()
     except OSError as error:
         raise CatalogError(
-            name, 1, "", f"expected a readable file in {folder}: {error.strerror or error}"
+            shown, 1, "", f"expected a readable file: {error.strerror or error}"
         ) from error
 
 

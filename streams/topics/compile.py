@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import assert_never
 
 from streams.text.lexicon import Lexicon
 from streams.topics.context import Context, Hit
+from streams.topics.cover import Cover
 from streams.topics.model import (
     AnyOf,
     Near,
@@ -86,12 +87,14 @@ class _PhraseNode(Node):
                 return []
             following = node.hits(context)
             starts = [start for start, _ in following]
-            found = [
-                (start, following[at][1])
-                for start, end in found
-                for at in range(bisect_left(starts, end), bisect_left(starts, end + gap + 1))
-                if sentence_of[starts[at]] == sentence_of[start]
-            ]
+            found = list(
+                {
+                    (start, following[at][1])
+                    for start, end in found
+                    for at in range(bisect_left(starts, end), bisect_left(starts, end + gap + 1))
+                    if sentence_of[starts[at]] == sentence_of[start]
+                }
+            )
         return found
 
 
@@ -115,24 +118,38 @@ class _NearNode(Node):
         found = self._nodes[0].hits(context)
         for node in self._nodes[1:]:
             others = node.hits(context)
-            found = [
-                (min(start, other[0]), max(end, other[1]))
-                for start, end in found
-                for other in others
-                if 0 <= max(other[0] - end, start - other[1]) <= self._within
-                and sentence_of[start] == sentence_of[other[0]]
-            ]
+            starts = [start for start, _ in others]
+            longest = max((end - start for start, end in others), default=0)
+            found = list(
+                {
+                    (min(start, other[0]), max(end, other[1]))
+                    for start, end in found
+                    for other in others[
+                        bisect_left(starts, start - self._within - longest) : bisect_left(
+                            starts, end + self._within + 1
+                        )
+                    ]
+                    if 0 <= max(other[0] - end, start - other[1]) <= self._within
+                    and sentence_of[start] == sentence_of[other[0]]
+                }
+            )
         return found
 
 
 class _WhereNode(Node):
     def __init__(
-        self, find: Node, including: Node | None, excluding: Node | None, same: Scope
+        self,
+        find: Node,
+        including: Node | None,
+        excluding: Node | None,
+        same: Scope,
+        within: int | None,
     ) -> None:
         self._find = find
         self._including = including
         self._excluding = excluding
         self._same = same
+        self._within = within
         self.anchors = find.anchors
 
     def _hits(self, context: Context) -> Sequence[Hit]:
@@ -150,12 +167,26 @@ class _WhereNode(Node):
             case never:
                 assert_never(never)
         if self._including is not None:
-            units = {unit_of[start] for start, _ in self._including.hits(context)}
-            found = [hit for hit in found if unit_of[hit[0]] in units]
+            around = self._around(self._including.hits(context), unit_of)
+            found = [hit for hit in found if around(hit)]
         if self._excluding is not None and found:
-            units = {unit_of[start] for start, _ in self._excluding.hits(context)}
-            found = [hit for hit in found if unit_of[hit[0]] not in units]
+            around = self._around(self._excluding.hits(context), unit_of)
+            found = [hit for hit in found if not around(hit)]
         return found
+
+    def _around(self, others: list[Hit], unit_of: Sequence[int]) -> Callable[[Hit], bool]:
+        within = self._within
+        if within is None:
+            units = {unit_of[start] for start, _ in others}
+            return lambda hit: unit_of[hit[0]] in units
+        near: dict[int, list[Hit]] = {}
+        for start, end in others:
+            reach = (start - within - 1, end + within + 1)
+            near.setdefault(unit_of[start], []).append(reach)
+        covers = {unit: Cover(ranges) for unit, ranges in near.items()}
+        return lambda hit: (
+            (cover := covers.get(unit_of[hit[0]])) is not None and cover.overlaps(*hit)
+        )
 
 
 class _ThisTopicNode(Node):
@@ -190,12 +221,13 @@ def compile_pattern(
             return _AnyNode([compiled(inner) for inner in patterns])
         case Near(patterns=patterns, within=within):
             return _NearNode([compiled(inner) for inner in patterns], within)
-        case Where(find=find, including=including, excluding=excluding, same=same):
+        case Where():
             return _WhereNode(
-                compiled(find),
-                None if including is None else compiled(including),
-                None if excluding is None else compiled(excluding),
-                same,
+                compiled(pattern.find),
+                None if pattern.including is None else compiled(pattern.including),
+                None if pattern.excluding is None else compiled(pattern.excluding),
+                pattern.same,
+                pattern.within,
             )
         case ThisTopic():
             return _ThisTopicNode(topic)

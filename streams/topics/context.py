@@ -22,7 +22,7 @@ class Context:
         self.story = story
         self._folded = fold(story.text)
         self.forms: list[str] = forms(self._folded.marked)
-        self._terms = {form: lexicon.terms_of(form) for form in set(self.forms)}
+        self._terms = lexicon.terms_by_form(self.forms)
         self.occurring: frozenset[int] = frozenset().union(*self._terms.values())
         self.topic_hits: Sequence[Hit] = ()
         """While facets are looked for: where their topic matched."""

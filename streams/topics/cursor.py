@@ -198,4 +198,5 @@ def _check_events(file: str, text: str) -> None:
         elif depth > MAX_DEPTH:
             problem = f"expected at most {MAX_DEPTH} levels"
         if problem is not None:
-            raise CatalogError(file, event.start_mark.line + 1, "", problem)
+            mark = event.start_mark
+            raise CatalogError(file, mark.line + 1 if mark is not None else 1, "", problem)

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 import msgspec
 
 from streams.events import Match, PlaceMention, Story
-from streams.text.gazetteer import Mention
 from streams.text.lexicon import Lexicon
 from streams.topics.compile import Node, compile_pattern
 from streams.topics.context import Context, Hit
+from streams.topics.cover import Cover
 from streams.topics.model import AnyOf, Catalog, Pattern, Topic
-from streams.topics.places import PlaceFinder, place_mention
+from streams.topics.places import PlaceFinder, StoryPlaces
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -59,11 +59,13 @@ class _Topic:
                 shortest.setdefault(start, end)
             for start, end in shortest.items():
                 longest[start] = max(end, longest.get(start, 0))
-        excluded = _all_hits(self._excluding, context) if longest else []
+        if not longest:
+            return []
+        excluded = _cover(self._excluding, context)
         hits: list[Hit] = []
         for start, end in sorted(longest.items()):
             free = not hits or start >= hits[-1][1]
-            if free and not any(low < end and start < high for low, high in excluded):
+            if free and not excluded.overlaps(start, end):
                 hits.append((start, end))
         return hits
 
@@ -75,14 +77,10 @@ class _Topic:
             around = facet.any_of.hits(context)
             if not around:
                 continue
-            excluded = _all_hits(facet.excluding, context)
+            excluded = _cover(facet.excluding, context)
+            phrases = Cover(hit for hit in around if not excluded.overlaps(*hit))
             for hit in hits:
-                if hit not in stated and any(
-                    low <= hit[0]
-                    and hit[1] <= high
-                    and not any(begin < high and low < end for begin, end in excluded)
-                    for low, high in around
-                ):
+                if hit not in stated and phrases.holds(*hit):
                     stated[hit] = facet.name
         context.topic_hits = ()
         return [stated.get(hit) for hit in hits]
@@ -96,8 +94,8 @@ def _optional(pattern: Pattern | None, lexicon: Lexicon, topic: frozenset[int]) 
     return None if pattern is None else compile_pattern(pattern, lexicon, topic=topic)
 
 
-def _all_hits(node: Node | None, context: Context) -> list[Hit]:
-    return [] if node is None else node.hits(context)
+def _cover(node: Node | None, context: Context) -> Cover:
+    return Cover(() if node is None else node.hits(context))
 
 
 class Matcher:
@@ -115,20 +113,20 @@ class Matcher:
     def match(self, story: Story) -> Found:
         """The matches and places of a story; the same story always gives the same."""
         context = Context(story, self._lexicon)
-        mentions = self._places.find(context)
+        places = self._places.find(context)
         candidates = {
             index for term in context.occurring for index in self._by_anchor.get(term, ())
         }
         matches = [
             match
             for index in sorted(candidates)
-            for match in self._topic_matches(context, self._topics[index], mentions)
+            for match in self._topic_matches(context, self._topics[index], places)
         ]
         matches.sort(key=lambda match: (match.start, match.end, match.topic))
-        return Found(matches, [place_mention(context, mention) for mention in mentions])
+        return Found(matches, places.mentions())
 
     def _topic_matches(
-        self, context: Context, topic: _Topic, mentions: list[Mention]
+        self, context: Context, topic: _Topic, places: StoryPlaces
     ) -> Iterable[Match]:
         hits = topic.hits(context)
         if not hits:
@@ -142,5 +140,5 @@ class Matcher:
                 end=end,
                 surface=context.story.text[start:end],
                 sentence=context.story.sentences[context.sentence_of[hit[0]]],
-                place=self._places.of_match(context, mentions, hit),
+                place=places.of_match(hit),
             )

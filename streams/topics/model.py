@@ -59,6 +59,8 @@ class Where(_Frozen, frozen=True, kw_only=True):
     including: Pattern | None
     excluding: Pattern | None
     same: Scope
+    within: int | None
+    """Within so many words of it, too; ``None``: anywhere in the scope."""
 
 
 class ThisTopic(_Frozen, frozen=True, kw_only=True):

@@ -9,7 +9,8 @@ A pattern is one of::
     any: [P, P]                      any of them
     near: [P, P]                     in any order, ``within: 5`` words
     find: P                          where ``with: P`` stands in the ``same: sentence`` (or
-                                     paragraph, story) and ``without: P`` does not
+                                     paragraph, story; or ``within: 3`` words) and
+                                     ``without: P`` does not
     TOPIC                            in a facet: the words that made the topic match
 """
 
@@ -48,7 +49,7 @@ _HEADS: Final[Mapping[str, frozenset[str]]] = {
     "phrase": frozenset({"phrase"}),
     "any": frozenset({"any"}),
     "near": frozenset({"near", "within"}),
-    "find": frozenset({"find", "with", "without", "same"}),
+    "find": frozenset({"find", "with", "without", "same", "within"}),
 }
 _EXPECTED: Final = (
     f"expected a pattern: {', '.join(sorted(_WORDS))} (any of them together), or one of"
@@ -149,11 +150,14 @@ class PatternParser:
         if "same" in keys:
             chosen = keys["same"].choice(get_args(Scope))
             same = next(scope for scope in get_args(Scope) if scope == chosen)
+        if "within" in keys and "same" in keys:
+            raise keys["within"].error("expected either 'same' or 'within'")
         return Where(
             find=self.pattern(keys["find"], in_facet=in_facet),
             including=self.any_of(keys["with"]) if "with" in keys else None,
             excluding=self.any_of(keys["without"]) if "without" in keys else None,
             same=same,
+            within=keys["within"].integer(0, MAX_GAP) if "within" in keys else None,
         )
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Final
 
 from streams.events import PlaceMention, Story
 from streams.text.affixes import WordClass
@@ -15,7 +18,7 @@ from streams.topics.model import Place
 
 
 class PlaceFinder:
-    """Finds places and chooses that of a match."""
+    """Finds the places of a gazetteer in stories."""
 
     def __init__(self, places: Mapping[str, Place], lexicon: Lexicon) -> None:
         self._places = places
@@ -31,39 +34,85 @@ class PlaceFinder:
                         place.id, [Word(citation=word, word_class=word_class) for word in words]
                     )
 
-    def find(self, context: Context) -> list[Mention]:
-        """The places of a story, in order."""
+    def find(self, context: Context) -> StoryPlaces:
+        """The places of a story."""
         candidates = context.candidates(self._gazetteer.first_terms)
-        return self._gazetteer.find(context.tokens, candidates) if candidates else []
+        found = self._gazetteer.find(context.tokens, candidates) if candidates else []
+        return StoryPlaces(found, context, self._places)
 
-    def of_match(self, context: Context, mentions: Sequence[Mention], hit: Hit) -> str | None:
+
+class StoryPlaces:
+    """The places that one story names."""
+
+    def __init__(
+        self, found: Sequence[Mention], context: Context, places: Mapping[str, Place]
+    ) -> None:
+        self._found = found
+        self._context = context
+        self._places = places
+
+    def mentions(self) -> list[PlaceMention]:
+        """All of them, in the order of the text."""
+        text = self._context.story.text
+        mentions = []
+        for mention in self._found:
+            start, end = self._context.surface((mention.start, mention.end))
+            mentions.append(
+                PlaceMention(place=mention.entry, start=start, end=end, surface=text[start:end])
+            )
+        return mentions
+
+    def of_match(self, hit: Hit) -> str | None:
         """The place that a match speaks of.
 
         The most specific of its sentence, and of these the nearest; else that of the story's head.
         Where talks are held is seldom what they are about: a venue counts only where neither the
         sentence nor the head names another place.
         """
-        sentence = context.sentence_of[hit[0]]
-        near = [m for m in mentions if context.sentence_of[m.start] == sentence]
-        head = head_sentences(context.story)
-        heading = [m for m in mentions if context.sentence_of[m.start] in head]
-        for among, venues in ((near, False), (heading, False), (near, True), (heading, True)):
-            chosen = self._best(among, hit, venues=venues)
-            if chosen is not None:
-                return chosen
-        return None
-
-    def _best(self, mentions: Iterable[Mention], hit: Hit, *, venues: bool) -> str | None:
-        best = min(
-            (m for m in mentions if self._places[m.entry].venue is venues),
-            key=lambda m: (
-                -self._places[m.entry].specificity,
-                max(m.start - hit[1], hit[0] - m.end, 0),
-                m.start,
-            ),
-            default=None,
+        if not self._found:
+            return None
+        near = self._by_sentence.get(self._context.sentence_of[hit[0]], _NONE)
+        return (
+            near.nearest(hit, venue=False)
+            or self._head.nearest(hit, venue=False)
+            or near.nearest(hit, venue=True)
+            or self._head.nearest(hit, venue=True)
         )
-        return None if best is None else best.entry
+
+    @cached_property
+    def _by_sentence(self) -> dict[int, _Choice]:
+        sentences: dict[int, list[Mention]] = {}
+        for mention in self._found:
+            sentences.setdefault(self._context.sentence_of[mention.start], []).append(mention)
+        return {index: _Choice(named, self._places) for index, named in sentences.items()}
+
+    @cached_property
+    def _head(self) -> _Choice:
+        head = head_sentences(self._context.story)
+        sentence_of = self._context.sentence_of
+        return _Choice([m for m in self._found if sentence_of[m.start] in head], self._places)
+
+
+class _Choice:
+    """Of some mentions the most specific, apart by whether they are venues."""
+
+    def __init__(self, mentions: Sequence[Mention], places: Mapping[str, Place]) -> None:
+        self._best: dict[bool, list[Mention]] = {}
+        for venue in (False, True):
+            among = [m for m in mentions if places[m.entry].venue is venue]
+            most = max((places[m.entry].specificity for m in among), default=0)
+            self._best[venue] = [m for m in among if places[m.entry].specificity == most]
+
+    def nearest(self, hit: Hit, *, venue: bool) -> str | None:
+        best = self._best[venue]
+        if not best:
+            return None
+        after = bisect_left(best, hit[0], key=lambda mention: mention.start)
+        beside = best[max(0, after - 1) : after + 1]
+        return min(beside, key=lambda m: max(m.start - hit[1], hit[0] - m.end, 0)).entry
+
+
+_NONE: Final = _Choice((), {})
 
 
 def head_sentences(story: Story) -> range:
@@ -74,11 +123,3 @@ def head_sentences(story: Story) -> range:
         if part.kind == "paragraph":
             break
     return range(sum(sentence.end <= end for sentence in story.sentences))
-
-
-def place_mention(context: Context, mention: Mention) -> PlaceMention:
-    """A mention as the contract has it."""
-    start, end = context.surface((mention.start, mention.end))
-    return PlaceMention(
-        place=mention.entry, start=start, end=end, surface=context.story.text[start:end]
-    )

@@ -1,0 +1,157 @@
+"""What ``wirewatch replay`` does."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    SpinnerColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
+
+from connectors import kafka
+from connectors.errors import UserError
+from connectors.sources.archive import Archive
+from connectors.sources.records import parse_fields
+from connectors.sources.replay import Outcome, Replay, name_problems, salts
+from connectors.sources.schedule import parse_speed
+from streams.agents.provision import ensure_topics
+from streams.settings import Settings
+from streams.topology import Topic
+
+CLOSE_SECONDS = 5.0
+
+
+def replay(
+    settings: Settings,
+    paths: Sequence[Path],
+    *,
+    speed: str,
+    loop: bool,
+    again: bool,
+    fields: str,
+    source: str,
+    console: Console,
+) -> int:
+    """Replay ``paths`` into the raw topic; progress and troubles go to ``console``.
+
+    Returns:
+        0 where every story was delivered, 1 where one was not.
+
+    Raises:
+        UserError: there is nothing to send, no way to send it, or an option makes no sense.
+    """
+    pace, names = parse_speed(speed), parse_fields(fields)
+    with Archive(paths, names=names, source=source, max_bytes=settings.max_story_bytes) as archive:
+        with console.status("reading …") as status:
+            archive.scan(lambda path: status.update(f"reading {path}"))
+        _report_archive(archive, console)
+        if not len(archive) and not archive.problems:
+            raise UserError(f"nothing to send: no story in {', '.join(map(str, paths))}")
+        outcome = _send(settings, archive, pace, loop=loop, again=again, console=console)
+    _report_outcome(outcome, Topic.RAW.name_in(settings), console)
+    return 1 if outcome.undelivered or archive.problems else 0
+
+
+def _send(
+    settings: Settings,
+    archive: Archive,
+    pace: float | None,
+    *,
+    loop: bool,
+    again: bool,
+    console: Console,
+) -> Outcome:
+    if not len(archive):
+        return Outcome()
+    producer = kafka.producer(settings)
+    with closing(_Closing(producer)):
+        asyncio.run(ensure_topics(settings))
+        with _progress(console) as progress:
+            task = progress.add_task("sending", total=len(archive))
+            sending = Replay(
+                settings,
+                producer,
+                archive,
+                speed=pace,
+                on_progress=lambda delivered: progress.update(task, completed=delivered),
+            )
+            try:
+                return sending.run(salts(again=again, loop=loop))
+            except KeyboardInterrupt:
+                console.print(
+                    f"stopped: {sending.outcome.delivered} stories were acknowledged; run the"
+                    " same command again for the others, a story sent twice is the same story",
+                    highlight=False,
+                )
+                raise
+
+
+class _Closing:
+    """Closes a producer in bounded time: what matters has been waited for before."""
+
+    def __init__(self, producer: kafka.KafkaProducer) -> None:
+        self._producer = producer
+
+    def close(self) -> None:
+        self._producer.close(timeout=CLOSE_SECONDS)
+
+
+class _Rate(ProgressColumn):
+    """Stories acknowledged a second."""
+
+    def render(self, task: Task) -> Text:
+        speed = task.finished_speed or task.speed
+        return Text("" if speed is None else f"{speed:,.0f}/s", "dim")
+
+
+def _progress(console: Console) -> Progress:
+    return Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        _Rate(),
+        TextColumn("time left", style="dim"),
+        TimeRemainingColumn(),
+        console=console,
+        speed_estimate_period=10,
+    )
+
+
+def _report_archive(archive: Archive, console: Console) -> None:
+    for line in name_problems(archive.problems):
+        console.print(f"not sent: {line}", style="red", markup=False, highlight=False)
+    for path, more in archive.unnamed.items():
+        console.print(
+            f"not sent: {path}: {more} more faulty lines",
+            style="red",
+            markup=False,
+            highlight=False,
+        )
+    if archive.blank:
+        console.print(f"left out: {archive.blank} without a text", style="yellow", highlight=False)
+
+
+def _report_outcome(outcome: Outcome, topic: str, console: Console) -> None:
+    for line in name_problems(outcome.undelivered):
+        console.print(f"not delivered: {line}", style="red", markup=False, highlight=False)
+    if outcome.undelivered:
+        console.print(
+            f"{len(outcome.undelivered)} not delivered; run the same command again for them, a"
+            " story sent twice is the same story",
+            style="red",
+            highlight=False,
+        )
+    console.print(f"{outcome.delivered} delivered to {topic}", highlight=False)
