@@ -52,7 +52,7 @@ soak: setup ## Kill workers and broker for ten minutes and count (SOAK_SECONDS=6
 
 .PHONY: bench
 bench: setup ## Stories a second, against two yardsticks (STORIES=20000)
-	@$(BIN)/python bench/pipeline.py --stories $(STORIES)
+	@$(BIN)/python -m bench.pipeline --stories $(STORIES)
 
 .PHONY: schemas
 schemas: setup ## Generate docs/schemas and docs/asyncapi.yaml anew

@@ -247,4 +247,4 @@ def _show_state(settings: Settings, reason: str, log_path: Path, console: Consol
     else:
         show(console, look, attention(look))
     console.print(f"\nthe worker's last {_LOG_LINES} lines:", style="bold")
-    console.print(tail(log_path, _LOG_LINES), markup=False)
+    console.print(tail(log_path, _LOG_LINES), markup=False, soft_wrap=True)

@@ -17,9 +17,23 @@ with warnings.catch_warnings():
     # kafka-python 3.0.12 loads its protocol through importlib.resources, in a way deprecated
     # from Python 3.11 on.
     warnings.filterwarnings("ignore", "(read|open)_text is deprecated", DeprecationWarning)
-    from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
-    from kafka.admin import NewTopic, OffsetSpec
-    from kafka.errors import KafkaConnectionError, KafkaError, KafkaTimeoutError, RetriableError
+    from kafka import (
+        KafkaAdminClient,
+        KafkaConsumer,
+        KafkaProducer,
+        OffsetAndMetadata,
+        TopicPartition,
+    )
+    from kafka.admin import OffsetSpec
+    from kafka.errors import (
+        CoordinatorLoadInProgressError,
+        CoordinatorNotAvailableError,
+        KafkaConnectionError,
+        KafkaError,
+        KafkaTimeoutError,
+        NotCoordinatorError,
+        RetriableError,
+    )
     from kafka.net.compat import KafkaNetClient
 
 from connectors.errors import UserError
@@ -28,12 +42,15 @@ from streams.settings import Settings, variable
 __all__ = [
     "ANSWER_SECONDS",
     "DELIVERY_SECONDS",
+    "RETRY_SECONDS",
     "BrokerUnavailable",
+    "CoordinatorError",
     "KafkaAdminClient",
     "KafkaConsumer",
     "KafkaError",
     "KafkaProducer",
-    "NewTopic",
+    "KafkaTimeoutError",
+    "OffsetAndMetadata",
     "OffsetSpec",
     "TopicPartition",
     "admin",
@@ -47,13 +64,20 @@ ANSWER_SECONDS: Final = 5.0
 """How long a broker may take to answer at all."""
 DELIVERY_SECONDS: Final = 30.0
 """How long a record may take from our hands to the broker's acknowledgement."""
-_RETRY_SECONDS: Final = 0.1
+RETRY_SECONDS: Final = 0.1
 _LINGER_MS: Final = 20
 _BATCH_BYTES: Final = 256 * 1024
 
 # What a user should read of a client's troubles is raised as an error; kafka-python would also
 # log every failed attempt to connect.
 logging.getLogger("kafka").setLevel(logging.CRITICAL)
+
+CoordinatorError = (
+    CoordinatorLoadInProgressError,
+    CoordinatorNotAvailableError,
+    NotCoordinatorError,
+)
+"""A group has no coordinator at the moment; to be asked again."""
 
 Client = TypeVar("Client", KafkaAdminClient, KafkaConsumer, KafkaProducer)
 
@@ -80,12 +104,12 @@ def _servers(settings: Settings) -> list[str]:
 
 
 def _await_listener(settings: Settings, deadline: float) -> None:
-    # kafka-python 3.0.12 never closes the sockets of its failed attempts to connect, so it is
-    # only let loose on a port where something listens.
+    # kafka-python 3.0.12 leaves the sockets of its failed attempts to connect to the garbage
+    # collector, so it is only let loose on ports where something listens.
     while True:
         for server in _servers(settings):
             host, _, port = server.rpartition(":")
-            left = max(_RETRY_SECONDS, deadline - time.monotonic())
+            left = max(RETRY_SECONDS, deadline - time.monotonic())
             try:
                 socket.create_connection((host.strip("[]"), int(port)), timeout=left).close()
             except (OSError, OverflowError):
@@ -93,7 +117,7 @@ def _await_listener(settings: Settings, deadline: float) -> None:
             return
         if time.monotonic() > deadline:
             raise unavailable(settings)
-        time.sleep(_RETRY_SECONDS)
+        time.sleep(RETRY_SECONDS)
 
 
 def _build(make: Callable[..., Client], settings: Settings, wait: float, **config: Any) -> Client:
@@ -108,7 +132,7 @@ def _build(make: Callable[..., Client], settings: Settings, wait: float, **confi
     try:
         return make(
             bootstrap_servers=_servers(settings),
-            bootstrap_timeout_ms=int(max(_RETRY_SECONDS, deadline - time.monotonic()) * 1000),
+            bootstrap_timeout_ms=int(max(RETRY_SECONDS, deadline - time.monotonic()) * 1000),
             client_id="wirewatch",
             kafka_client=net_client,
             **config,

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
 from connectors.kafka import (
+    ANSWER_SECONDS,
+    RETRY_SECONDS,
+    CoordinatorError,
     KafkaAdminClient,
     KafkaError,
     OffsetSpec,
@@ -74,18 +78,33 @@ class Wire:
 
     def committed(self, group: str) -> Offsets:
         """The committed offsets of a group."""
-        offsets = self._admin.list_group_offsets({group: None})[group]
+        offsets = self._ask_coordinator(lambda: self._admin.list_group_offsets({group: None}))[
+            group
+        ]
         return {partition: at.offset for partition, at in offsets.items() if at.offset >= 0}
 
     def groups(self) -> list[str]:
         """Groups that exist, the workers' first even if it does not."""
-        known = {group["group_id"] for group in self._admin.list_groups()}
+        listed = self._ask_coordinator(self._admin.list_groups)
+        known = {group["group_id"] for group in listed}
         return [self._settings.group, *sorted(known - {self._settings.group})]
 
     def state(self, group: str) -> tuple[str, int]:
         """State and number of members of a group."""
-        described = self._admin.describe_groups([group])[group]
+        described = self._ask_coordinator(lambda: self._admin.describe_groups([group]))[group]
         return str(described["group_state"]), len(described["members"])
+
+    def _ask_coordinator(self, question: Callable[[], Any]) -> Any:
+        # Apache Kafka has no coordinator before somebody asks for the first, and for a moment
+        # none after a broker went; kafka-python's admin client does not ask again.
+        deadline = time.monotonic() + ANSWER_SECONDS
+        while True:
+            try:
+                return question()
+            except CoordinatorError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(RETRY_SECONDS)
 
     def _offsets(self, partitions: Iterable[TopicPartition], spec: OffsetSpec) -> Offsets:
         asked = dict.fromkeys(partitions, spec)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
@@ -59,8 +60,9 @@ def replay(
         _report_archive(archive, console)
         if not len(archive) and not archive.problems:
             raise UserError(f"nothing to send: no story in {', '.join(map(str, paths))}")
+        begin = time.monotonic()
         outcome = _send(settings, archive, pace, loop=loop, again=again, console=console)
-    _report_outcome(outcome, Topic.RAW.name_in(settings), console)
+    _report_outcome(outcome, Topic.RAW.name_in(settings), time.monotonic() - begin, console)
     return 1 if outcome.undelivered or archive.problems else 0
 
 
@@ -132,26 +134,24 @@ def _progress(console: Console) -> Progress:
 
 def _report_archive(archive: Archive, console: Console) -> None:
     for line in name_problems(archive.problems):
-        console.print(f"not sent: {line}", style="red", markup=False, highlight=False)
+        _trouble(console, f"not sent: {line}")
     for path, more in archive.unnamed.items():
-        console.print(
-            f"not sent: {path}: {more} more faulty lines",
-            style="red",
-            markup=False,
-            highlight=False,
-        )
+        _trouble(console, f"not sent: {path}: {more} more faulty lines")
     if archive.blank:
         console.print(f"left out: {archive.blank} without a text", style="yellow", highlight=False)
 
 
-def _report_outcome(outcome: Outcome, topic: str, console: Console) -> None:
+def _report_outcome(outcome: Outcome, topic: str, seconds: float, console: Console) -> None:
     for line in name_problems(outcome.undelivered):
-        console.print(f"not delivered: {line}", style="red", markup=False, highlight=False)
+        _trouble(console, f"not delivered: {line}")
     if outcome.undelivered:
-        console.print(
+        _trouble(
+            console,
             f"{len(outcome.undelivered)} not delivered; run the same command again for them, a"
             " story sent twice is the same story",
-            style="red",
-            highlight=False,
         )
-    console.print(f"{outcome.delivered} delivered to {topic}", highlight=False)
+    console.print(f"{outcome.delivered} delivered to {topic} in {seconds:.1f} s", highlight=False)
+
+
+def _trouble(console: Console, line: str) -> None:
+    console.print(line, style="red", markup=False, highlight=False, soft_wrap=True)

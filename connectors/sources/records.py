@@ -128,12 +128,6 @@ def _record(values: Mapping[str, Any], names: Mapping[str, str]) -> Record | Non
     text = values["text"]
     if text is None or not text.strip():
         return None
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise RecordError(
-            f"the text has a lone surrogate at character {error.start}: no UTF-8 can hold it"
-        ) from error
     version = values.get("version")
     if version is not None and version < 1:
         raise RecordError(f"field {names.get('version', 'version')!r}: expected 1 or more")
@@ -155,9 +149,7 @@ def _record(values: Mapping[str, Any], names: Mapping[str, str]) -> Record | Non
 
 
 def _plain(value: str | None) -> str | None:
-    if value is None or not value.strip():
-        return None
-    return value.encode("utf-8", "replace").decode()
+    return value if value and value.strip() else None
 
 
 def check_source(source: str | None) -> None:

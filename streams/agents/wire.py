@@ -15,6 +15,7 @@ from streams.agents.normalize import Normalize
 from streams.agents.provision import ensure_topics
 from streams.agents.tag import Tag
 from streams.agents.ticks import tick_for_ever
+from streams.agents.transport import DirectTransport
 from streams.delivery import Delivery, TransactionalDelivery
 from streams.errors import StopWorker
 from streams.producers import SharedProducer
@@ -32,6 +33,9 @@ class WireApp(faust.App):  # type: ignore[misc]
     """A Faust app that sees to its topics before it reads them."""
 
     wire: Settings
+
+    def _new_transport(self) -> DirectTransport:
+        return DirectTransport(self.conf.broker_consumer, self)
 
     async def on_first_start(self) -> None:
         make_folder(self.wire)

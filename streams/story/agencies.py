@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import Protocol
 
 from streams.events import Story
@@ -12,8 +11,6 @@ from streams.text.fold import fold
 from streams.text.gazetteer import Gazetteer
 from streams.text.lexicon import Lexicon, Word
 from streams.text.tokens import forms
-
-Names = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 class Named(Protocol):
@@ -25,20 +22,14 @@ class Named(Protocol):
         ...
 
 
-def agencies_in(story: Story, agencies: Mapping[str, Named]) -> list[str]:
-    """Ids of the agencies that the text names, each once, in the order of the text."""
-    names = tuple((agency, tuple(named.aliases)) for agency, named in agencies.items())
-    return _finder(names).agencies_of(story)
-
-
 class AgencyFinder:
-    """Finds agencies, given as id and names."""
+    """Finds the agencies of a catalog by all their names."""
 
-    def __init__(self, agencies: Names) -> None:
+    def __init__(self, agencies: Mapping[str, Named]) -> None:
         self._lexicon = Lexicon()
         self._gazetteer = Gazetteer(self._lexicon)
-        for agency, names in agencies:
-            for name in names:
+        for agency, named in agencies.items():
+            for name in named.aliases:
                 words = forms(fold(name).marked)
                 # The letters of «أ ف ب» are words that take no affix; «لرويترز» is one that does.
                 self._gazetteer.add(
@@ -59,7 +50,3 @@ class AgencyFinder:
         return list(
             dict.fromkeys(mention.entry for mention in self._gazetteer.find(tokens, candidates))
         )
-
-
-# A worker has one catalog; tests and reloads have a few.
-_finder = lru_cache(maxsize=8)(AgencyFinder)

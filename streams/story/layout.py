@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from streams.events import Part, Span
+from streams.text.fold import INVISIBLE, MARKS, TATWEEL
 
 MAX_HEADLINE_CHARS: Final = 160
 """A first line longer than this is a lead, not a headline."""
@@ -20,10 +21,12 @@ _FINAL_MARK: Final = re.compile(r"[.!?؟…:،,][\"'”»)\]]*\Z")
 _STOP: Final = re.compile(
     r"(?:(?<![!?؟…])[!?؟…]++|(?<!\.)(?:\.{3,}+|\.(?!\.)))[\"'”»)\]]*+"
     # Copy often forgets the space after a stop, yet never between Arabic words otherwise.
-    r"(?:(?=\s|\Z)|(?<=[\u0621-\u064a]\.)(?=[\u0621-\u064a]))"
+    r"(?:(?=\s|\Z)|(?<=[\u0621-\u0652\u0670]\.)(?=[\u0621-\u064a]))"
 )
 # A letter alone before a dot is an abbreviation: «أ. ف. ب», «د. أحمد», U.S.
-_INITIAL: Final = re.compile(r"(?:\A|(?<![^\W\d_]))[^\W\d_]\u0640?\.\Z")
+_MARK: Final = f"[{re.escape(''.join(sorted(MARKS | INVISIBLE | {TATWEEL})))}]"
+_INITIAL: Final = re.compile(rf"(?<![^\W\d_])(?<!{_MARK})[^\W\d_]{_MARK}{{0,4}}\.\Z")
+_LONGEST_INITIAL: Final = 6
 
 
 def parts_of(text: str, *, title: Span | None) -> list[Part]:
@@ -74,7 +77,10 @@ def _sentences(text: str, start: int, end: int) -> Iterator[Span]:
     begin = start
     for stop in _STOP.finditer(text, start, end):
         dot = stop.start() + 1
-        if stop[0].startswith(".") and _INITIAL.search(text, max(begin, dot - 4), dot) is not None:
+        if (
+            stop[0].startswith(".")
+            and _INITIAL.search(text, max(begin, dot - _LONGEST_INITIAL), dot) is not None
+        ):
             continue
         yield Span(start=begin, end=stop.end())
         begin = stop.end()

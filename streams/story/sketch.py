@@ -21,6 +21,7 @@ SHINGLES_KEPT_ONE_IN: Final = 4
 MAX_LEAD_CHARS: Final = 400
 
 _FIGURE: Final = re.compile(r"\d+(?:[.,]\d+)*")
+_ARABIC: Final = re.compile(r"\A[^A-Za-z]*?[\u0621-\u064a\u0671-\u06d3\ufb50-\ufefc]")
 _WEEKDAYS: Final = frozenset(
     fold(day).text
     for day in ("السبت", "الأحد", "الاثنين", "الإثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة")
@@ -31,8 +32,10 @@ def sketch(story: Story) -> Sketch:
     """The sketch of a story's body; of its headline where it has nothing else."""
     body = [part for part in story.parts if part.kind == "paragraph"] or story.parts
     words = [word for part in body for word in forms(fold(story.text[part.start : part.end]).text)]
-    first = body[0]
-    lead = " ".join(fold(story.text[first.start : first.end]).text.split())
+    paragraphs = [story.text[part.start : part.end] for part in body]
+    # Photo captions of agencies stay in their own script, above the lead.
+    first = next((text for text in paragraphs if _ARABIC.search(text)), paragraphs[0])
+    lead = " ".join(fold(first).text.split())
     return Sketch(
         content=content_hash(" ".join(words)),
         lead=lead[:MAX_LEAD_CHARS].rstrip(),

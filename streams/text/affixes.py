@@ -27,6 +27,8 @@ class WordClass(StrEnum):
 
     NOUN = "noun"
     VERB = "verb"
+    VERB_PAST = "verb_past"
+    """A verb of which only the past counts: what was done, not what shall or may be."""
     ADJECTIVE = "adjective"
     NAME = "name"
     EXACT = "exact"
@@ -133,7 +135,10 @@ def stems(
         case WordClass.ADJECTIVE:
             yield word.removesuffix(TEH_MARBUTA), _ADJECTIVE
         case WordClass.VERB:
-            yield from _verb(word, present)
+            yield from _past(word)
+            yield from _present(word, present)
+        case WordClass.VERB_PAST:
+            yield from _past(word)
 
 
 def splits(form: str) -> Iterator[tuple[str, str, str]]:
@@ -180,12 +185,18 @@ def _name(word: str) -> Iterator[tuple[str, Paradigm]]:
         yield bare, paradigm
 
 
-def _verb(word: str, present: str | None) -> Iterator[tuple[str, Paradigm]]:
-    weak = word.endswith(("ي", "ا")) and len(word) > 2
+def _is_weak(word: str) -> bool:
+    return word.endswith(("ي", "ا")) and len(word) > 2
+
+
+def _past(word: str) -> Iterator[tuple[str, Paradigm]]:
     yield word, _PAST
-    if weak:
+    if _is_weak(word):
         yield word[:-1], _PAST_SHORT
         yield word[:-1] + "ا", _PAST_OBJECT
+
+
+def _present(word: str, present: str | None) -> Iterator[tuple[str, Paradigm]]:
     if present is not None:
         stem = present[1:]
     elif word.startswith("ا") and len(word) > 3:
@@ -193,6 +204,6 @@ def _verb(word: str, present: str | None) -> Iterator[tuple[str, Paradigm]]:
     else:
         stem = word
     yield stem, _PRESENT
-    if weak and stem.endswith(("ي", "و", "ا")):
+    if _is_weak(word) and stem.endswith(("ي", "و", "ا")):
         yield stem[:-1], _PRESENT_SHORT
         yield stem[:-1] + "ا", _PRESENT_OBJECT

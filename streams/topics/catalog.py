@@ -73,9 +73,13 @@ def _names(value: Cursor) -> tuple[str, ...]:
     return tuple(item.string() for item in items)
 
 
-def _aliases(label: Label, keys: Mapping[str, Cursor]) -> tuple[str, ...]:
-    names = _names(keys["names"]) if "names" in keys else ()
-    return tuple(dict.fromkeys((label.ar, label.en, *names)))
+def _label_and_aliases(value: Cursor, keys: Mapping[str, Cursor]) -> tuple[Label, tuple[str, ...]]:
+    labels = value.required(dict(keys), "label")
+    label = parse_label(labels)
+    names = [name for text in labels.mapping().values() for name in _names(text)]
+    if "names" in keys:
+        names += _names(keys["names"])
+    return label, tuple(dict.fromkeys(names))
 
 
 def _places(top: Cursor) -> dict[str, Place]:
@@ -83,7 +87,7 @@ def _places(top: Cursor) -> dict[str, Place]:
     within: dict[str, Cursor] = {}
     for name, value in _only(top, "places").by_identifier():
         keys = value.mapping(known=_PLACE_KEYS)
-        label = parse_label(value.required(keys, "label"))
+        label, aliases = _label_and_aliases(value, keys)
         kind = value.required(keys, "kind").choice(PLACE_KINDS)
         if "within" in keys:
             within[name] = keys["within"]
@@ -91,7 +95,7 @@ def _places(top: Cursor) -> dict[str, Place]:
             id=name,
             label=label,
             kind=next(known for known in PLACE_KINDS if known == kind),
-            aliases=_aliases(label, keys),
+            aliases=aliases,
             adjectives=_names(keys["adjectives"]) if "adjectives" in keys else (),
             parent=keys["within"].identifier() if "within" in keys else None,
             venue=keys["venue"].boolean() if "venue" in keys else False,
@@ -113,8 +117,8 @@ def _agencies(top: Cursor) -> dict[str, Agency]:
     agencies = {}
     for name, value in _only(top, "agencies").by_identifier():
         keys = value.mapping(known=frozenset({"label", "names"}))
-        label = parse_label(value.required(keys, "label"))
-        agencies[name] = Agency(id=name, label=label, aliases=_aliases(label, keys))
+        label, aliases = _label_and_aliases(value, keys)
+        agencies[name] = Agency(id=name, label=label, aliases=aliases)
     return agencies
 
 

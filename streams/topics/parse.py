@@ -4,6 +4,7 @@ A pattern is one of::
 
     noun: هدنة                       a word of a class, or several words in a row; a list of
     verb: [حاصر, {past: عاد, present: يعود}]     them is any of them, and so are several classes
+    verb_past: رفع                   a verb of which only the past counts
     words: fighting                  a list named under ``words:``
     phrase: [P, {gap: 2}, P]         in this order, with at most so many words between
     any: [P, P]                      any of them
@@ -166,7 +167,7 @@ def word_run(item: Cursor, word_class: WordClass) -> tuple[Word, ...]:
     present = None
     if item.is_mapping():
         keys = item.mapping(known=frozenset({"past", "present"}))
-        if word_class is not WordClass.VERB:
+        if word_class not in (WordClass.VERB, WordClass.VERB_PAST):
             raise item.error("past and present are for verbs")
         citation = item.required(keys, "past").string()
         present = item.required(keys, "present").string()

@@ -17,6 +17,9 @@ from streams.topics.context import Context, Hit
 from streams.topics.model import Place
 
 
+LEAD_SENTENCES: Final = 2
+
+
 class PlaceFinder:
     """Finds the places of a gazetteer in stories."""
 
@@ -116,10 +119,14 @@ _NONE: Final = _Choice((), {})
 
 
 def head_sentences(story: Story) -> range:
-    """The sentences of headline and lead (the first paragraph), which open every story."""
-    end = 0
+    """The sentences of headline and lead: of the first paragraph those that open it.
+
+    Some outlets send a whole story as one paragraph, which is no lead.
+    """
+    head = 0
     for part in story.parts:
-        end = part.end
+        inside = sum(part.start <= sentence.start < part.end for sentence in story.sentences)
         if part.kind == "paragraph":
-            break
-    return range(sum(sentence.end <= end for sentence in story.sentences))
+            return range(head + min(inside, LEAD_SENTENCES))
+        head += inside
+    return range(head)

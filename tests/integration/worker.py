@@ -15,6 +15,7 @@ import msgspec
 
 from connectors import kafka
 from connectors.process import start_child, stop_child, tail
+from streams.agents.wire import READY
 from streams.settings import Settings, variable
 from streams.topology import CONSUMED
 
@@ -60,6 +61,7 @@ class WorkerProcess:
         self.log_file = settings.data / f"{name}.log"
         self._extra = dict(extra or {})
         self._child: subprocess.Popen[bytes] | None = None
+        self._life_begins = 0
 
     @property
     def pid(self) -> int:
@@ -77,6 +79,7 @@ class WorkerProcess:
         assert self._child is None or self._child.poll() is not None, "it already runs"
         self.settings.data.mkdir(parents=True, exist_ok=True)
         with self.log_file.open("ab") as log:
+            self._life_begins = log.tell()
             self._child = start_child(
                 [sys.executable, "-m", "connectors.cli", "worker"],
                 log=log,
@@ -85,9 +88,10 @@ class WorkerProcess:
             )
 
     def wait_until_ready(self, *, workers: int = 1, seconds: float = READY_SECONDS) -> None:
-        """Waits until ``workers`` members share every partition that workers read."""
+        """Waits until this is one of ``workers`` members that share all that workers read."""
         deadline = time.monotonic() + seconds
-        while not is_assigned(self.settings, workers=workers):
+        # The group alone does not tell: a member that was killed stays in it for a session.
+        while not (self._was_assigned() and is_assigned(self.settings, workers=workers)):
             if self.exit_code is not None:
                 raise WorkerFailed(f"the worker ended with {self.exit_code}:\n{self.log()}")
             if time.monotonic() > deadline:
@@ -96,6 +100,11 @@ class WorkerProcess:
                     + self.log()
                 )
             time.sleep(_POLL_SECONDS)
+
+    def _was_assigned(self) -> bool:
+        with self.log_file.open("rb") as log:
+            log.seek(self._life_begins)
+            return READY.encode() in log.read()
 
     def wait(self, seconds: float) -> int:
         """Waits until the worker ends by itself; its exit code."""

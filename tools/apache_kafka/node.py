@@ -272,7 +272,9 @@ def main(arguments: list[str] | None = None) -> int:
     if not 1 <= options.port <= 65535:
         parser.error(f"--port {options.port}: expected 1 to 65535")
 
+    # SIGINT too: a shell starts its background jobs with Ctrl-C ignored.
     signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGINT, _interrupt)
     with tempfile.TemporaryDirectory(prefix="wirewatch-kafka-") as scratch:
         node = KafkaNode(options.data or Path(scratch), options.port, heap=options.heap)
         try:

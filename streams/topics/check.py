@@ -1,0 +1,55 @@
+"""A catalog's own tests: every topic's example texts, matched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from streams.events import Origin, Span, Story
+from streams.story.layout import parts_of, sentences_of
+from streams.topics.match import Matcher
+from streams.topics.model import Catalog, Topic
+
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def failures(catalog: Catalog) -> list[str]:
+    """What the examples of a catalog show to be wrong, each with topic, line and text."""
+    matcher = Matcher(catalog)
+    return [failure for topic in catalog.topics.values() for failure in _of(topic, matcher)]
+
+
+def story_of(text: str, *, title: str | None = None) -> Story:
+    """A story that is only a text, for trying rules on."""
+    whole = text if title is None else f"{title}\n\n{text}"
+    headline = None if title is None else Span(start=0, end=len(title))
+    parts = parts_of(whole, title=headline)
+    return Story(
+        id="example",
+        revision="example",
+        source="example",
+        text=whole,
+        content_start=len(whole) - len(text),
+        parts=parts,
+        sentences=sentences_of(whole, parts),
+        received_at=_NEVER,
+        raw=Origin(partition=0, offset=0),
+    )
+
+
+def _of(topic: Topic, matcher: Matcher) -> Iterator[str]:
+    for example in topic.match:
+        found = [m for m in matcher.match(story_of(example.text)).matches if m.topic == topic.id]
+        where = f"{topic.id}, line {example.line}"
+        if not found:
+            yield f"{where}: must match and does not: {example.text}"
+        elif example.facet is not None and example.facet not in {m.facet for m in found}:
+            stated = ", ".join(sorted({str(m.facet) for m in found}))
+            yield f"{where}: must be {example.facet} and is {stated}: {example.text}"
+    for example in topic.no_match:
+        for match in matcher.match(story_of(example.text)).matches:
+            if match.topic == topic.id:
+                yield (
+                    f"{topic.id}, line {example.line}: must not match, yet «{match.surface}»"
+                    f" does: {example.text}"
+                )

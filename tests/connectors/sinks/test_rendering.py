@@ -1,0 +1,113 @@
+"""Alerts for people: what is said, and that the wire cannot touch the terminal."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import UTC, datetime, timedelta, timezone
+
+import msgspec
+from hypothesis import given
+from hypothesis import strategies as st
+
+from connectors.sinks.rendering import FSI, MAX_REPORTS, PDI, clean, isolate, render, utc
+from streams.events import Label
+from tests.connectors.alert_kit import SENTENCE, TIME, alert, report
+
+
+def test_says_what_where_and_why_in_the_storys_own_words() -> None:
+    text = render(
+        alert(
+            revision=3,
+            change="contradicted",
+            facet="lifted",
+            facet_label=Label(ar="رفع", en="lifted"),
+            stories=40,
+            reports=2,
+            evidence=[
+                report(agencies=["afp"], headline="عنوان", published_at=TIME, url="https://e.org/1")
+            ],
+        )
+    ).plain
+    for part in (
+        "CONTRADICTED",
+        "Siege",
+        "حصار",
+        "Aleppo",
+        "حلب",
+        "lifted",
+        "رفع",
+        SENTENCE,
+        "arabi21",
+        "afp",
+        "عنوان",
+        "published 2026-01-31 09:00:00Z",
+        "https://e.org/1",
+        "40 stories, 2 reports",
+        "open",
+        "revision 3 of alert-1",
+    ):
+        assert part in text
+
+
+def test_one_is_no_plural() -> None:
+    assert "1 story, 1 report ·" in render(alert()).plain
+
+
+def test_a_place_without_a_name_is_left_out() -> None:
+    text = render(alert(place=None, place_label=None)).plain
+    assert "None" not in text
+    assert "Aleppo" not in text.splitlines()[0]
+
+
+def test_further_reports_are_counted() -> None:
+    text = render(alert(evidence=[report()] * (MAX_REPORTS + 2))).plain
+    assert text.count("arabi21") == MAX_REPORTS
+    assert "and 2 more reports" in text
+
+
+def test_the_matched_words_stand_out() -> None:
+    text = render(alert())
+    marked = [
+        text.plain[span.start : span.end] for span in text.spans if "underline" in str(span.style)
+    ]
+    assert marked == ["حصاره"]
+
+
+def test_a_long_quote_is_broken_and_every_line_is_isolated() -> None:
+    quote = " ".join(["كلمة"] * 60)
+    long = report(evidence=msgspec.structs.replace(report().evidence, text=quote))
+    lines = render(alert(evidence=[long]), width=60).plain.splitlines()
+    quoted = [line for line in lines if "كلمة" in line]
+    assert len(quoted) > 4
+    assert all(len(line) <= 62 for line in quoted)
+    assert " ".join(line.split(FSI)[1].split(PDI)[0] for line in quoted) == quote
+
+
+@given(st.text())
+def test_nothing_of_the_wire_turns_or_moves_the_terminal(text: str) -> None:
+    kept = clean(text)
+    assert not any(unicodedata.category(character) in ("Cc", "Cs") for character in kept)
+    assert not any(unicodedata.bidirectional(character) in BIDI for character in kept)
+    assert kept == " ".join(kept.split())
+
+
+BIDI = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+
+
+def test_isolates_are_balanced_on_every_line_whatever_the_wire_says() -> None:
+    nasty = f"\x1b[2J{FSI}\u202e{PDI}\n\nx"
+    text = render(
+        alert(why=nasty, id=nasty, label=Label(ar=nasty, en=nasty), evidence=[report(source=nasty)])
+    ).plain
+    assert "\x1b" not in text
+    for line in text.splitlines():
+        assert line.count(FSI) == line.count(PDI)
+
+
+def test_joiners_that_words_need_are_kept() -> None:
+    assert isolate("می\u200cخواهم") == f"{FSI}می\u200cخواهم{PDI}"
+
+
+def test_times_are_in_utc() -> None:
+    assert utc(TIME.astimezone(timezone(timedelta(hours=3)))) == "2026-01-31 09:00:00Z"
+    assert utc(datetime(2026, 1, 1, tzinfo=UTC)) == "2026-01-01 00:00:00Z"
