@@ -19,7 +19,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import Any, Final, Protocol
 
@@ -125,6 +126,26 @@ class Screen:
         return dead_letter(arrival, self.stage, reason, max_bytes=self._settings.max_message_bytes)
 
 
+@asynccontextmanager
+async def _stopping(wind_up: Callable[[], Coroutine[Any, Any, None]]) -> AsyncIterator[None]:
+    """Ends an actor in good order however Faust stops it, and lets errors through.
+
+    Faust first ends the stream and then, at once, cancels the actor's task, wherever it waits; a
+    cancellation that gets out counts as a crash, and would end the worker at every rebalance
+    that takes a partition from it.
+    """
+    try:
+        yield
+    except asyncio.CancelledError:
+        log.debug("stopped while it waited")
+    finally:
+        task = asyncio.ensure_future(wind_up())
+        while not task.done():
+            with suppress(asyncio.CancelledError):
+                await asyncio.shield(task)
+        task.result()
+
+
 class _Slot:
     """One event whose outputs are on their way."""
 
@@ -147,12 +168,12 @@ class Delivery:
     async def run(self, stream: Any, producer: AIOKafkaProducer) -> None:
         """Take a Faust stream's events to the producer until the stream ends."""
         lane = _Lane(stream, producer, self._screen, self._settings)
-        unacked = stream.noack()
-        async for _ in unacked:
-            event = unacked.current_event
-            arrival = arrival_of(event)
-            await lane.put(event, arrival, self._screen.outputs(self._handler, arrival))
-        await lane.drain()
+        async with _stopping(lane.drain):
+            unacked = stream.noack()
+            async for _ in unacked:
+                event = unacked.current_event
+                arrival = arrival_of(event)
+                await lane.put(event, arrival, self._screen.outputs(self._handler, arrival))
 
 
 class _Lane:
@@ -312,7 +333,12 @@ class TransactionalDelivery:
     async def run(self, stream: Any) -> None:
         """Fold a Faust stream's events until the stream ends."""
         lane: _FoldLane | None = None
-        try:
+
+        async def close() -> None:
+            if lane is not None:
+                await lane.close()
+
+        async with _stopping(close):
             unacked = stream.noack()
             async for _ in unacked:
                 event = unacked.current_event
@@ -320,19 +346,15 @@ class TransactionalDelivery:
                 if lane is None or lane.generation != generation:
                     # Another worker may have owned the partition in between, whatever Faust
                     # says: after a rebalance only what is committed counts.
-                    if lane is not None:
-                        await lane.close()
+                    await close()
                     lane = await self._open(stream, event.message.partition, generation)
                 elif lane.failed:
-                    earlier_events = lane.unacked
-                    await lane.close()
+                    earlier = lane.unacked
+                    await close()
                     lane = await self._open(stream, event.message.partition, generation)
-                    for earlier in earlier_events:
-                        await lane.put(earlier)
+                    for waiting in earlier:
+                        await lane.put(waiting)
                 await lane.put(event)
-        finally:
-            if lane is not None:
-                await lane.close()
 
     async def _open(self, stream: Any, partition: int, generation: int) -> _FoldLane:
         session = await transactions.open_session(partition, self._settings)
@@ -366,6 +388,8 @@ class _FoldLane:
         self._committed = fold.next_offset
         self._queued = fold.next_offset
         self._fenced_until: float | None = None
+        self._writing = False
+        self._closing = False
         self._queue: asyncio.Queue[Arrival] = asyncio.Queue(2 * BATCH_EVENTS)
         self._worker = asyncio.get_running_loop().create_task(self._work())
         self._worker.add_done_callback(self._ended)
@@ -395,14 +419,17 @@ class _FoldLane:
             await self._queue.put(arrival)
 
     async def close(self) -> None:
-        """Let go of the memory; what is folded but not committed is forgotten."""
+        """Let go of the memory, after the transaction that is under way; the rest is forgotten."""
+        self._closing = True
+        if self._writing and not self._worker.done():
+            await asyncio.wait([self._worker], timeout=DRAIN_SECONDS)
         self._worker.cancel()
         await asyncio.wait([self._worker], timeout=DRAIN_SECONDS)
         await self._session.close()
 
     async def _work(self) -> None:
         await self._commit([], list(self._fold.start()))
-        while True:
+        while not self._closing:
             batch = [await self._queue.get()]
             if self._queue.qsize() < BATCH_EVENTS - 1:
                 await asyncio.sleep(BATCH_SECONDS)
@@ -418,7 +445,9 @@ class _FoldLane:
 
     async def _commit(self, batch: Sequence[Arrival], outputs: list[Output]) -> None:
         if batch or outputs:
+            self._writing = True
             await self._session.write([*latest(outputs), self._fold.position()])
+            self._writing = False
             self._committed = self._fold.next_offset
             self._ack()
 

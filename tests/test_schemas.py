@@ -10,6 +10,7 @@ import jsonschema
 import msgspec
 import pytest
 import yaml
+from cloudevents.core.bindings.kafka import KafkaMessage, from_kafka_event
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -164,6 +165,23 @@ def test_the_headers_of_an_alert_are_the_described_ones(alert: events.Alert) -> 
         described, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
     ).validate(headers)
     assert set(headers) == set(described["properties"])
+
+
+@settings(max_examples=30)
+@given(instances(events.Alert))
+def test_a_stranger_reads_an_alert_as_a_cloudevent(alert: events.Alert) -> None:
+    headers = cloudevents.headers(alert, source=cloudevents.source_of("wire"))
+    event = from_kafka_event(
+        KafkaMessage(headers=dict(headers), key=alert.id.encode(), value=events.encode(alert))
+    )
+    assert event.get_specversion() == "1.0"
+    assert event.get_id() == f"{alert.id}/{alert.revision}"
+    assert event.get_source() == "/wirewatch/wire"
+    assert event.get_type() == f"org.wirewatch.alert.{alert.change}"
+    assert event.get_subject() == alert.id
+    assert event.get_time() == alert.time
+    assert event.get_datacontenttype() == "application/json"
+    assert event.get_data() == json.loads(events.encode(alert))
 
 
 @given(instances(events.DeadLetter))

@@ -16,7 +16,6 @@ from streams.text.tokens import forms
 from streams.topics.context import Context, Hit
 from streams.topics.model import Place
 
-
 LEAD_SENTENCES: Final = 2
 
 
