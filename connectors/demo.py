@@ -138,7 +138,7 @@ class _Demo:
                     salts(again=False, loop=False)
                 )
             finally:
-                producer.close(timeout=1)
+                kafka.close_producer(producer)
             if troubles := name_problems([*archive.problems, *outcome.undelivered]):
                 raise Incomplete("not every seed was sent: " + "; ".join(troubles))
         self._console.print(f"replay  {outcome.delivered} stories of {seeds}/\n", style="dim")

@@ -6,6 +6,7 @@ Every client is bounded: it gives up on a broker that does not answer with
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import socket
 import time
@@ -55,6 +56,7 @@ __all__ = [
     "TopicPartition",
     "admin",
     "broker_lost",
+    "close_producer",
     "consumer",
     "producer",
     "unavailable",
@@ -64,6 +66,8 @@ ANSWER_SECONDS: Final = 5.0
 """How long a broker may take to answer at all."""
 DELIVERY_SECONDS: Final = 30.0
 """How long a record may take from our hands to the broker's acknowledgement."""
+CLOSE_SECONDS: Final = 3.0
+"""How long a client may take to let go."""
 RETRY_SECONDS: Final = 0.1
 _LINGER_MS: Final = 20
 _BATCH_BYTES: Final = 256 * 1024
@@ -166,6 +170,19 @@ def producer(settings: Settings, *, wait: float = ANSWER_SECONDS) -> KafkaProduc
         max_block_ms=int(DELIVERY_SECONDS * 1000),
         allow_auto_create_topics=False,
     )
+
+
+def close_producer(client: KafkaProducer) -> None:
+    """Close a producer in bounded time, whatever it still holds: wait for deliveries before."""
+    try:
+        client.close(timeout=CLOSE_SECONDS)
+    except KafkaError:
+        # kafka-python 3.0.12 gives up before it closes when batches of a lost broker are left,
+        # and would try again, loudly, when collected.
+        client._sender.force_close()
+        client._sender.join(CLOSE_SECONDS)
+        with contextlib.suppress(KafkaError):
+            client.close(timeout=CLOSE_SECONDS)
 
 
 def consumer(settings: Settings, *, wait: float = ANSWER_SECONDS) -> KafkaConsumer:

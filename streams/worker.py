@@ -8,7 +8,7 @@ import sys
 
 import faust
 
-from streams.agents.provision import ensure_topics
+from streams.agents.provision import WORKER_PATIENCE, ensure_topics
 from streams.agents.wire import create_app, make_folder
 from streams.errors import StopWorker
 from streams.settings import Settings
@@ -27,7 +27,7 @@ def run(settings: Settings) -> int:
     """
     _log_to_stderr(settings)
     make_folder(settings)
-    asyncio.run(ensure_topics(settings))
+    asyncio.run(ensure_topics(settings, patience=WORKER_PATIENCE))
     app = create_app(settings, load_catalog())
     worker = faust.Worker(
         app,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import ExitStack
 from pathlib import Path
 
 from rich.console import Console
@@ -30,8 +30,6 @@ from connectors.sources.schedule import parse_speed
 from streams.agents.provision import ensure_topics
 from streams.settings import Settings
 from streams.topology import Topic
-
-CLOSE_SECONDS = 5.0
 
 
 def replay(
@@ -78,7 +76,8 @@ def _send(
     if not len(archive):
         return Outcome()
     producer = kafka.producer(settings)
-    with closing(_Closing(producer)):
+    with ExitStack() as stack:
+        stack.callback(kafka.close_producer, producer)
         asyncio.run(ensure_topics(settings))
         with _progress(console) as progress:
             task = progress.add_task("sending", total=len(archive))
@@ -98,16 +97,6 @@ def _send(
                     highlight=False,
                 )
                 raise
-
-
-class _Closing:
-    """Closes a producer in bounded time: what matters has been waited for before."""
-
-    def __init__(self, producer: kafka.KafkaProducer) -> None:
-        self._producer = producer
-
-    def close(self) -> None:
-        self._producer.close(timeout=CLOSE_SECONDS)
 
 
 class _Rate(ProgressColumn):

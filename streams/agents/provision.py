@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Mapping
 from typing import Final
 
@@ -13,43 +14,62 @@ from streams.errors import StopWorker
 from streams.settings import Settings, variable
 from streams.topology import ALIGNED, Topic, topic_specs
 
+log = logging.getLogger(__name__)
+
 CREATED: Final = 0
 ALREADY_EXISTS: Final = 36
 """Error codes of a response of Kafka's CreateTopics."""
 VISIBLE_SECONDS: Final = 30.0
 ANSWER_SECONDS: Final = 60.0
+RETRY_SECONDS: Final = 2.0
+WORKER_PATIENCE: Final = 120.0
+"""How long a worker waits for its broker: both may have been started at once."""
 
 
 class ProvisionError(StopWorker):
     """The topics cannot be had as the settings want them; says which and what to do."""
 
 
-async def ensure_topics(settings: Settings) -> None:
+async def ensure_topics(settings: Settings, *, patience: float = 0.0) -> None:
     """Create every topic of the wire that is missing, and wait until all can be used.
 
     Any number of workers may do this at once.
+
+    Args:
+        patience: seconds to wait for a broker that does not answer yet.
 
     Raises:
         ProvisionError: no broker answers, a topic cannot be created, or those that a story
             crosses differ in their number of partitions.
     """
+    deadline = asyncio.get_running_loop().time() + patience
+    while True:
+        try:
+            async with asyncio.timeout(ANSWER_SECONDS):
+                counts = await _ensure(settings)
+        except (KafkaError, TimeoutError) as error:
+            if asyncio.get_running_loop().time() >= deadline:
+                raise ProvisionError(
+                    f"no broker answers at {settings.kafka} ({error!r}); start one, or set"
+                    f" {variable('kafka')}"
+                ) from error
+            log.warning("no broker answers at %s yet; asking again", settings.kafka)
+            await asyncio.sleep(RETRY_SECONDS)
+        else:
+            _check(counts, settings)
+            return
+
+
+async def _ensure(settings: Settings) -> Mapping[Topic, int]:
     admin = AIOKafkaAdminClient(
         bootstrap_servers=settings.kafka, client_id=f"wirewatch-{settings.topic_prefix}"
     )
     try:
-        async with asyncio.timeout(ANSWER_SECONDS):
-            await admin.start()
-            try:
-                await _create_missing(admin, settings)
-                counts = await _wait_visible(admin, settings)
-            finally:
-                await admin.close()
-    except (KafkaError, TimeoutError) as error:
-        raise ProvisionError(
-            f"no broker answers at {settings.kafka} ({error!r}); start one, or set"
-            f" {variable('kafka')}"
-        ) from error
-    _check(counts, settings)
+        await admin.start()
+        await _create_missing(admin, settings)
+        return await _wait_visible(admin, settings)
+    finally:
+        await admin.close()
 
 
 async def _create_missing(admin: AIOKafkaAdminClient, settings: Settings) -> None:

@@ -19,9 +19,9 @@ class DirectConsumer(Consumer):  # type: ignore[misc]
     up over a rebalance carries the old generation and is passed over.
     """
 
-    async def wait_first(self, *coros: Any, timeout: Any = None) -> WaitResults:
+    async def wait_first(self, *coros: Any, **options: Any) -> WaitResults:
         if len(coros) != 2:
-            return await super().wait_first(*coros, timeout=timeout)
+            return await super().wait_first(*coros, **options)
         hand_over, suspended = coros
         suspended.close()
         await hand_over

@@ -12,7 +12,7 @@ from mode import CrashingSupervisor
 
 from streams.agents.alert import AlertFold
 from streams.agents.normalize import Normalize
-from streams.agents.provision import ensure_topics
+from streams.agents.provision import WORKER_PATIENCE, ensure_topics
 from streams.agents.tag import Tag
 from streams.agents.ticks import tick_for_ever
 from streams.agents.transport import DirectTransport
@@ -39,7 +39,7 @@ class WireApp(faust.App):  # type: ignore[misc]
 
     async def on_first_start(self) -> None:
         make_folder(self.wire)
-        await ensure_topics(self.wire)
+        await ensure_topics(self.wire, patience=WORKER_PATIENCE)
         await super().on_first_start()
 
 
