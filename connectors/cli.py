@@ -66,9 +66,7 @@ def replay(
     ] = False,
     fields: Annotated[
         str,
-        typer.Option(
-            metavar="OURS=THEIRS,…", help="Names that the records have for our fields, see below."
-        ),
+        typer.Option(metavar="OURS=THEIRS,…", help="What the records call our fields."),
     ] = "",
     source: Annotated[
         str, typer.Option(help="Who sent the stories that do not say so themselves.")

@@ -8,9 +8,7 @@ keep coming all the while and do not matter.
 
 from __future__ import annotations
 
-import asyncio
 import os
-import signal
 import subprocess
 import sys
 import tempfile
@@ -19,7 +17,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from types import FrameType
 from typing import Final
 
 from rich.console import Console
@@ -27,6 +24,7 @@ from rich.console import Console
 from connectors import kafka
 from connectors.broker import EmbeddedBroker
 from connectors.errors import UserError
+from connectors.interrupts import Interrupts
 from connectors.log import TopicLog
 from connectors.ops.printing import show
 from connectors.ops.snapshot import Offsets, Wire, take
@@ -65,7 +63,7 @@ def run(console: Console) -> int:
     seeds = find_seeds(Path.cwd())
     begin = time.monotonic()
     with ExitStack() as stack:
-        stack.enter_context(_ending_in_order())
+        interrupts = stack.enter_context(Interrupts())
         folder = Path(
             stack.enter_context(
                 tempfile.TemporaryDirectory(prefix="wirewatch-demo-", ignore_cleanup_errors=True)
@@ -77,8 +75,8 @@ def run(console: Console) -> int:
         worker = stack.enter_context(_worker(settings, folder / "worker.log"))
         console.print(f"worker  Faust, process {worker.pid}", style="dim")
         # Pushed last, so run first at the end: a second Ctrl-C must not cut the cleanup short.
-        stack.callback(_ignore_interrupts)
-        demo = _Demo(settings, worker, begin + LIMIT_SECONDS, console)
+        stack.callback(interrupts.ignore)
+        demo = _Demo(settings, worker, begin + LIMIT_SECONDS, interrupts, console)
         try:
             stories = demo.replay(seeds)
             alerts = demo.watch()
@@ -119,16 +117,18 @@ class _Demo:
         settings: Settings,
         worker: subprocess.Popen[bytes],
         deadline: float,
+        interrupts: Interrupts,
         console: Console,
     ) -> None:
         self._settings = settings
         self._worker = worker
         self._deadline = deadline
+        self._interrupts = interrupts
         self._console = console
 
     def replay(self, seeds: Path) -> int:
         """Send the seeds; the number of stories."""
-        asyncio.run(ensure_topics(self._settings))
+        self._interrupts.run(ensure_topics(self._settings))
         limit = self._settings.max_story_bytes
         with Archive([seeds], names={}, source="replay", max_bytes=limit) as archive:
             archive.scan()
@@ -177,6 +177,7 @@ class _Demo:
         self._console.print(trouble, style="yellow", markup=False)
 
     def _check(self, stage: Topic, left: int) -> None:
+        self._interrupts.check()
         if self._worker.poll() is not None:
             raise Incomplete(f"the worker ended with exit code {self._worker.returncode}")
         if time.monotonic() > self._deadline:
@@ -212,30 +213,6 @@ def worker_environ(settings: Settings, environ: Mapping[str, str]) -> dict[str, 
         # The embedded broker never lets go of a dead member unless the next has its name.
         variable("instance"): "demo",
     }
-
-
-@contextmanager
-def _ending_in_order() -> Iterator[None]:
-    """Let SIGTERM and SIGHUP end the demo as Ctrl-C does, and put all signals back at the end."""
-
-    def end(number: int, frame: FrameType | None) -> None:
-        sys.exit(128 + number)
-
-    kinds = [signal.SIGTERM, signal.SIGINT, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])]
-    before = {kind: signal.getsignal(kind) for kind in kinds}
-    try:
-        for kind in kinds:
-            if kind != signal.SIGINT:
-                signal.signal(kind, end)
-        yield
-    finally:
-        for kind, handler in before.items():
-            signal.signal(kind, handler)
-
-
-def _ignore_interrupts() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
 
 
 def _show_state(settings: Settings, reason: str, log_path: Path, console: Console) -> None:

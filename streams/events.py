@@ -300,7 +300,7 @@ class AlertState(_Event, frozen=True, kw_only=True, tag="alert-state"):
     facet: str | None
     """The facet that stands; ``None`` where no signal named one."""
     standing: Support | None
-    """The signal it is of: the newest by (received_at, signal id) among those that name one."""
+    """The signal it is of: the newest by (received_at, raw offset, signal id) that names one."""
     opened_at: Time
     first_seen: Time
     last_seen: Time

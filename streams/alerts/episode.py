@@ -251,7 +251,8 @@ def _retracted(support: Support, retraction: Retraction) -> Support:
 def _newest(support: Iterable[Support]) -> Support | None:
     return max(
         (s for s in support if s.facet is not None),
-        key=lambda s: (s.received_at, s.signal),
+        # A broker stamps all records of a batch alike: their offsets tell which came first.
+        key=lambda s: (s.received_at, s.raw_offset, s.signal),
         default=None,
     )
 

@@ -84,7 +84,9 @@ def test_alerts_of_the_seeds_with_evidence_in_their_own_words(tmp_path: Path) ->
     ("line", "number", "code"),
     [
         ("broker", signal.SIGINT, 130),
+        ("worker", signal.SIGINT, 130),
         ("worker", signal.SIGTERM, 143),
+        ("replay", signal.SIGTERM, 143),
         ("replay", signal.SIGINT, 130),
     ],
 )

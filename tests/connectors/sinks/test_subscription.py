@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime
+from typing import cast
 
 import pytest
 
 from connectors import kafka
-from connectors.log import NoTopic, TopicLog
+from connectors.log import LogRecord, NoTopic, TopicLog
+from connectors.sinks import subscription as module
 from connectors.sinks.subscription import Subscription
 from connectors.sinks.view import Selection
 from streams.events import Alert, encode
@@ -140,3 +142,29 @@ def test_what_no_transaction_committed_is_not_seen(topics: Settings) -> None:
 def test_no_topic_yet(wire: Settings) -> None:
     with pytest.raises(NoTopic, match=rf"there is no topic {wire.topic_prefix}\.alerts at"):
         TopicLog(wire, Topic.ALERTS)
+
+
+def test_a_broker_that_falls_silent_is_told_of_once_and_again_when_it_is_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "CHECK_SECONDS", -1.0)
+    script = iter([True, False, False, True, None])
+
+    class FakeLog:
+        def poll(self) -> list[LogRecord]:
+            self.answer = next(script)
+            if self.answer is None:
+                return [LogRecord(0, 0, 0, b"a", encode(alert(id="a")), [])]
+            if not self.answer:
+                raise kafka.BrokerUnavailable("gone")
+            return []
+
+        def answers(self) -> bool:
+            return bool(self.answer)
+
+    subscription = Heard(cast(TopicLog, FakeLog()))
+    assert next(subscription.follow()).id == "a"
+    assert [trouble.split(":")[0] for trouble in subscription.troubles] == [
+        "the broker does not answer",
+        "the broker answers again",
+    ]

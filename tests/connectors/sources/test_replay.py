@@ -14,7 +14,14 @@ from connectors import kafka
 from connectors.log import LogRecord, TopicLog
 from connectors.sources import replay as module
 from connectors.sources.archive import Archive, Location, Problem
-from connectors.sources.replay import NOT_TRIED, Outcome, Replay, name_problems, salts
+from connectors.sources.replay import (
+    NOT_ACKNOWLEDGED,
+    NOT_TRIED,
+    Outcome,
+    Replay,
+    name_problems,
+    salts,
+)
 from streams.events import RawStory, decode_raw
 from streams.settings import Settings
 from streams.topology import Topic
@@ -144,6 +151,35 @@ def test_a_lost_broker_ends_the_replay_and_names_every_story_not_delivered(tmp_p
     assert name_problems(outcome.undelivered) == [
         f"{tmp_path / 'a.jsonl'}:4: KafkaTimeoutError: gone",
         f"{tmp_path / 'a.jsonl'}:5-10: {NOT_TRIED}",
+    ]
+
+
+def test_what_was_on_its_way_to_a_lost_broker_is_named_without_waiting_for_each(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "MAX_WAITING", 3)
+    waits: list[float] = []
+
+    class Forgotten(FakeFuture):
+        is_done = False
+
+        def __init__(self) -> None:
+            pass
+
+        def get(self, timeout: float) -> None:
+            waits.append(timeout)
+            raise kafka.KafkaTimeoutError("still waiting")
+
+    class LostProducer(FakeProducer):
+        def send(self, topic: str, value: bytes, key: bytes) -> FakeFuture:
+            return Forgotten()
+
+    outcome = replay_into(LostProducer({}), tmp_path / "a.jsonl")
+    assert (outcome.delivered, outcome.lost, len(outcome.undelivered)) == (0, True, 10)
+    assert [wait > 0 for wait in waits] == [True, False, False]
+    assert name_problems(outcome.undelivered)[1:] == [
+        f"{tmp_path / 'a.jsonl'}:2-3: {NOT_ACKNOWLEDGED}",
+        f"{tmp_path / 'a.jsonl'}:4-10: {NOT_TRIED}",
     ]
 
 

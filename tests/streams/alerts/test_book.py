@@ -112,6 +112,14 @@ def test_the_newest_facet_stands_whatever_the_order_of_arrival() -> None:
     assert folded.book.states["siege/aleppo"].facet == "tightened", "no facet says nothing of it"
 
 
+def test_of_facets_that_arrived_at_once_that_of_the_later_record_stands() -> None:
+    for facets in (("eased", "tightened"), ("tightened", "eased")):
+        folded = Folded()
+        for offset, facet in enumerate(facets):
+            folded.fold(signal(f"s{offset}", 1, facet=facet, raw=(0, offset)))
+        assert folded.book.states["siege/aleppo"].facet == facets[-1]
+
+
 def test_a_contradiction_names_both_reports() -> None:
     folded = Folded()
     folded.fold(signal("a", 0, rule="ceasefire", facet="agreed", source="one"))
