@@ -160,3 +160,12 @@ def check_alerts(settings: Settings) -> list[Alert]:
     closed = Counter(alert.group for alert in said if alert.status != "open")
     assert all(opened[group] - closed[group] <= 1 for group in opened)
     return said
+
+
+def check_nothing_lost(settings: Settings, stories: Sequence[RawStory]) -> None:
+    """Holds a wire that has done its work to T1 and T2, whatever befell it on the way."""
+    assert {story.id for story in tagged(settings)} == {story.id for story in stories}
+    assert supporters(settings) == expected_supporters(settings, stories)
+    assert records(settings, Topic.DEAD_LETTERS) == []
+    said = check_alerts(settings)
+    assert {"opened", "contradicted"} <= {alert.change for alert in said}
