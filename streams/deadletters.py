@@ -17,6 +17,7 @@ POISON_WINDOW: Final = 500
 """Stories over which the share of poison is taken."""
 KEPT_OF_OVERSIZED: Final = 64 * 1024
 """Bytes that are kept of an original above the size limit."""
+KEPT_OF_KEY: Final = 4 * 1024
 _REASON_CHARACTERS: Final = 1000
 
 
@@ -24,7 +25,8 @@ def dead_letter(arrival: Arrival, stage: Stage, reason: str, *, max_bytes: int) 
     """The dead letter of an event: its original bytes, and headers that say what was wrong.
 
     Args:
-        max_bytes: the largest value that stands whole; of a larger one the first 64 KiB do.
+        max_bytes: the largest value that stands whole; of a larger one the first 64 KiB do. A key
+            above 4 KiB, which no source of ours writes, is cut there.
     """
     value = arrival.value
     letter = DeadLetter(
@@ -39,6 +41,9 @@ def dead_letter(arrival: Arrival, stage: Stage, reason: str, *, max_bytes: int) 
     kept = value if value is None or len(value) <= max_bytes else value[:KEPT_OF_OVERSIZED]
     # A record must have a key or a value, and a tombstone may come without either.
     key = b"" if arrival.key is None and kept is None else arrival.key
+    if key is not None:
+        # The broker bounds what it takes in only after compression: a key may be of any size.
+        key = key[:KEPT_OF_KEY]
     return Output(
         topic=Topic.DEAD_LETTERS, key=key, value=kept, headers=dead_letter_headers(letter)
     )

@@ -1,15 +1,15 @@
-"""Nothing is lost: the one place that acks.
+"""Nothing is lost: an offset is acked when the broker has acknowledged what it caused.
 
 Faust by itself loses data: an exception in an agent acks its event, ``take()`` acks whole
 batches, and awaiting a send waits only for the buffer. So every agent reads with ``noack()`` and
-goes through one of two forms here:
+goes through one of two forms, which alone ack:
 
-* :class:`Delivery` acks a source offset once the broker has acknowledged every output it caused,
-  in offset order, with a bounded window of events on their way, so that throughput does not pay a
-  round trip for each story. At least once.
-* :class:`TransactionalDelivery` folds a partition in batches and writes results, state and
-  position in one transaction; it acks what lies below the committed position. Exactly once for
-  whoever reads committed records.
+* :class:`Delivery`, here, acks a source offset once the broker has acknowledged every output it
+  caused, in offset order, with a bounded window of events on their way, so that throughput does
+  not pay a round trip for each story. At least once.
+* :class:`streams.folding.TransactionalDelivery` folds a partition in batches and writes results,
+  state and position in one transaction; it acks what lies below the committed position. Exactly
+  once for whoever reads committed records.
 
 Both send what cannot be used to the dead letters before its offset is acked.
 """
@@ -29,33 +29,27 @@ from aiokafka.errors import (
     KafkaError,
     KafkaTimeoutError,
     MessageSizeTooLargeError,
-    ProducerFenced,
     RecordListTooLargeError,
 )
 
-from streams import producers, transactions
-from streams.deadletters import PoisonGauge, dead_letter, reason_of
+from streams import producers
 from streams.errors import Refused, StopWorker
-from streams.events import Stage, Tick
-from streams.records import Arrival, Output, broker_time, check_size
+from streams.events import Stage
+from streams.records import Arrival, Output, broker_time
+from streams.screen import Screen
 from streams.settings import Settings
-from streams.topology import Topic
-from streams.transactions import StateRecords
 
 log = logging.getLogger(__name__)
 
 DRAIN_SECONDS: Final = 10.0
 """How long a stopping agent waits for the broker to acknowledge what is on its way."""
-SEND_ATTEMPTS: Final = 5
-"""Times that a full buffer is waited for, each as long as a batch may wait for the broker."""
-BATCH_EVENTS: Final = 500
-BATCH_SECONDS: Final = 0.1
-"""A transaction costs Apache Kafka some 40 ms whatever its size, so events wait for company."""
-FENCED_SESSIONS: Final = 3
-"""Session times to wait for the rebalance that explains why a producer was fenced."""
-HELD_EVENTS: Final = 5000
-"""Events that a fenced fold holds while it waits."""
-_TOO_LARGE = (MessageSizeTooLargeError, RecordListTooLargeError)
+PATIENCE_SECONDS: Final = 300.0
+"""How long a worker waits for a broker that takes nothing in; then it stops, and loses nothing."""
+TOO_LARGE = (MessageSizeTooLargeError, RecordListTooLargeError)
+OUT_OF_PATIENCE: Final = (
+    f"the broker took nothing in for {PATIENCE_SECONDS:.0f} s: is it up, and its disk not full?"
+    " Nothing is lost; start the worker again when it is back"
+)
 
 
 class Handler(Protocol):
@@ -66,68 +60,8 @@ class Handler(Protocol):
     def handle(self, event: Any, arrival: Arrival) -> Sequence[Output]: ...
 
 
-class Screen:
-    """Decides what becomes of an event: the records it causes, or a dead letter."""
-
-    def __init__(self, stage: Stage, settings: Settings) -> None:
-        self.stage = stage
-        self._settings = settings
-        self._gauge = PoisonGauge(stage, settings.poison_limit)
-
-    def outputs(self, handler: Handler, arrival: Arrival) -> Sequence[Output]:
-        """What the event causes. All or nothing: where the handler raises, only a dead letter.
-
-        Raises:
-            StopWorker: the handler says so, or too much of the wire is poison.
-        """
-        return self._outputs(handler.decode, handler.handle, arrival)
-
-    def folded(self, fold: Fold, arrival: Arrival) -> Sequence[Output]:
-        """The same for a fold, which passes over what went to the dead letters."""
-        outputs = self._outputs(fold.decode, fold.observe, arrival)
-        if fold.next_offset <= arrival.offset:
-            fold.skip(arrival.offset)
-        return outputs
-
-    def _outputs(
-        self,
-        decode: Callable[[bytes], Any],
-        handle: Callable[[Any, Arrival], Sequence[Output]],
-        arrival: Arrival,
-    ) -> Sequence[Output]:
-        try:
-            if arrival.value is None:
-                raise Refused("tombstone: a record without a value is no event")
-            event = decode(arrival.value)
-            outputs = handle(event, arrival)
-            for output in outputs:
-                check_size(output, self._settings)
-        except StopWorker:
-            raise
-        except Exception as error:
-            return [self.poisoned(arrival, error)]
-        if not isinstance(event, Tick):
-            self._gauge.good()
-        return outputs
-
-    def poisoned(self, arrival: Arrival, error: Exception) -> Output:
-        """The dead letter of an event that ``error`` was raised for.
-
-        Raises:
-            StopWorker: too much of the wire is poison.
-        """
-        reason = reason_of(error)
-        where = f"{arrival.topic}[{arrival.partition}]@{arrival.offset}"
-        # A refusal is the input's fault and says all there is to say; anything else may be ours.
-        expected = isinstance(error, Refused | ValueError | RecursionError)
-        log.warning("%s: %s to the dead letters: %s", self.stage, where, reason,
-                    exc_info=None if expected else error)  # fmt: skip
-        self._gauge.poisoned(reason)
-        return dead_letter(arrival, self.stage, reason, max_bytes=self._settings.max_message_bytes)
-
-
 @asynccontextmanager
-async def _stopping(wind_up: Callable[[], Coroutine[Any, Any, None]]) -> AsyncIterator[None]:
+async def stopping(wind_up: Callable[[], Coroutine[Any, Any, None]]) -> AsyncIterator[None]:
     """Ends an actor in good order however Faust stops it, and lets errors through.
 
     Faust first ends the stream and then, at once, cancels the actor's task, wherever it waits; a
@@ -149,12 +83,14 @@ async def _stopping(wind_up: Callable[[], Coroutine[Any, Any, None]]) -> AsyncIt
 class _Slot:
     """One event whose outputs are on their way."""
 
-    __slots__ = ("arrival", "event", "waiting")
+    __slots__ = ("arrival", "buried", "event", "waiting")
 
     def __init__(self, event: Any, arrival: Arrival, waiting: int) -> None:
         self.event = event
         self.arrival = arrival
         self.waiting = waiting
+        self.buried = False
+        """Whether a dead letter of it is on its way, because an output was refused."""
 
 
 class Delivery:
@@ -168,12 +104,13 @@ class Delivery:
     async def run(self, stream: Any, producer: AIOKafkaProducer) -> None:
         """Take a Faust stream's events to the producer until the stream ends."""
         lane = _Lane(stream, producer, self._screen, self._settings)
-        async with _stopping(lane.drain):
+        async with stopping(lane.drain):
             unacked = stream.noack()
             async for _ in unacked:
                 event = unacked.current_event
                 arrival = arrival_of(event)
-                await lane.put(event, arrival, self._screen.outputs(self._handler, arrival))
+                outputs = self._screen.outputs(self._handler.decode, self._handler.handle, arrival)
+                await lane.put(event, arrival, outputs)
 
 
 class _Lane:
@@ -199,9 +136,14 @@ class _Lane:
             raise self._error
         slot = _Slot(event, arrival, len(outputs))
         self._slots.append(slot)
-        for output in outputs:
-            future = await self._send(output)
-            future.add_done_callback(partial(self._delivered, slot))
+        try:
+            for output in outputs:
+                await self._dispatch(slot, output)
+        except BaseException:
+            # Cut off between its outputs it will never be complete: it stays unacked, and no
+            # drain shall wait for it.
+            self._slots.remove(slot)
+            raise
         if not outputs:
             self._ack()
 
@@ -214,24 +156,29 @@ class _Lane:
         except TimeoutError:
             log.warning("%d events not yet delivered will be read again", len(self._slots))
 
+    async def _dispatch(self, slot: _Slot, output: Output) -> None:
+        try:
+            future = await self._send(output)
+        except TOO_LARGE as error:
+            await self._bury(slot, error)
+        else:
+            future.add_done_callback(partial(self._delivered, slot))
+
     async def _send(self, output: Output) -> asyncio.Future[Any]:
-        for _ in range(SEND_ATTEMPTS):
+        deadline = asyncio.get_running_loop().time() + PATIENCE_SECONDS
+        while True:
             try:
                 return await producers.send(self._producer, output, self._settings)
             except KafkaTimeoutError:
+                if asyncio.get_running_loop().time() > deadline:
+                    raise StopWorker(OUT_OF_PATIENCE) from None
                 log.warning("the broker takes nothing in; still waiting")
-        raise StopWorker(
-            "the broker took nothing in for"
-            f" {SEND_ATTEMPTS * producers.REQUEST_SECONDS} s: is it up, and its disk not full?"
-        )
 
     def _delivered(self, slot: _Slot, future: asyncio.Future[Any]) -> None:
         error = StopWorker("the producer closed") if future.cancelled() else future.exception()
         if error is None:
-            slot.waiting -= 1
-            if slot.waiting == 0:
-                self._ack()
-        elif isinstance(error, _TOO_LARGE):
+            self._complete(slot)
+        elif isinstance(error, TOO_LARGE):
             task = asyncio.get_running_loop().create_task(self._bury(slot, error))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
@@ -239,14 +186,35 @@ class _Lane:
             self._fail(error)
 
     async def _bury(self, slot: _Slot, error: KafkaError) -> None:
-        """The broker refused an output for its size: its event goes to the dead letters."""
+        """The broker refused an output for its size: its event goes to the dead letters, once."""
+        if slot.buried:
+            self._complete(slot)
+            return
+        slot.buried = True
         try:
             refusal = Refused(f"the broker refused an output for its size: {error!r}")
             future = await self._send(self._screen.poisoned(slot.arrival, refusal))
         except Exception as failure:
             self._fail(failure)
         else:
-            future.add_done_callback(partial(self._delivered, slot))
+            future.add_done_callback(partial(self._buried, slot))
+
+    def _buried(self, slot: _Slot, future: asyncio.Future[Any]) -> None:
+        if not future.cancelled() and isinstance(future.exception(), TOO_LARGE):
+            where = f"{slot.arrival.topic}[{slot.arrival.partition}]@{slot.arrival.offset}"
+            self._fail(
+                StopWorker(
+                    f"even the dead letter of {where} is too large for its topic: raise its"
+                    f" max.message.bytes to {self._settings.max_request_bytes}"
+                )
+            )
+        else:
+            self._delivered(slot, future)
+
+    def _complete(self, slot: _Slot) -> None:
+        slot.waiting -= 1
+        if slot.waiting == 0:
+            self._ack()
 
     def _ack(self) -> None:
         slots = self._slots
@@ -285,206 +253,3 @@ def arrival_of(event: Any) -> Arrival:
         message.key,
         message.value,
     )
-
-
-# --- transactions -----------------------------------------------------------------------------
-
-
-class Fold(Protocol):
-    """A stage with memory: folds events in offset order into records and a position."""
-
-    @property
-    def next_offset(self) -> int:
-        """The first offset that is not in the memory."""
-        ...
-
-    def decode(self, value: bytes) -> Any: ...
-
-    def observe(self, event: Any, arrival: Arrival) -> Sequence[Output]:
-        """The records an event causes; of a compacted topic the last of a key stands for all."""
-        ...
-
-    def skip(self, offset: int) -> None:
-        """Pass over an event that goes to the dead letters."""
-        ...
-
-    def start(self) -> Sequence[Output]:
-        """Records that reading the state itself causes."""
-        ...
-
-    def position(self) -> Output:
-        """The record that says how far the fold has come."""
-        ...
-
-
-Restore = Callable[[int, StateRecords], Fold]
-"""From a partition number and the records of its state to a fold."""
-
-
-class TransactionalDelivery:
-    """Exactly once, for the fold of one topic; each partition has a session of its own."""
-
-    def __init__(self, stage: Stage, restore: Restore, settings: Settings) -> None:
-        self._stage: Stage = stage
-        self._restore = restore
-        self._settings = settings
-        self._screen = Screen(stage, settings)
-
-    async def run(self, stream: Any) -> None:
-        """Fold a Faust stream's events until the stream ends."""
-        lane: _FoldLane | None = None
-
-        async def close() -> None:
-            if lane is not None:
-                await lane.close()
-
-        async with _stopping(close):
-            unacked = stream.noack()
-            async for _ in unacked:
-                event = unacked.current_event
-                generation = event.message.generation_id
-                if lane is None or lane.generation != generation:
-                    # Another worker may have owned the partition in between, whatever Faust
-                    # says: after a rebalance only what is committed counts.
-                    await close()
-                    lane = await self._open(stream, event.message.partition, generation)
-                elif lane.failed:
-                    earlier = lane.unacked
-                    await close()
-                    lane = await self._open(stream, event.message.partition, generation)
-                    for waiting in earlier:
-                        await lane.put(waiting)
-                await lane.put(event)
-
-    async def _open(self, stream: Any, partition: int, generation: int) -> _FoldLane:
-        session = await transactions.open_session(partition, self._settings)
-        try:
-            fold = self._restore(partition, session.state)
-        except BaseException:
-            await session.close()
-            raise
-        return _FoldLane(stream, generation, fold, session, self._screen, self._settings)
-
-
-class _FoldLane:
-    """The events of one partition between reading, folding, committing and acking."""
-
-    def __init__(
-        self,
-        stream: Any,
-        generation: int,
-        fold: Fold,
-        session: transactions.Session,
-        screen: Screen,
-        settings: Settings,
-    ) -> None:
-        self.generation = generation
-        self.unacked: deque[Any] = deque()
-        self._stream = stream
-        self._fold = fold
-        self._session = session
-        self._screen = screen
-        self._settings = settings
-        self._committed = fold.next_offset
-        self._queued = fold.next_offset
-        self._fenced_until: float | None = None
-        self._writing = False
-        self._closing = False
-        self._queue: asyncio.Queue[Arrival] = asyncio.Queue(2 * BATCH_EVENTS)
-        self._worker = asyncio.get_running_loop().create_task(self._work())
-        self._worker.add_done_callback(self._ended)
-
-    @property
-    def failed(self) -> bool:
-        """Whether a transaction failed that another session may try again."""
-        return self._worker.done() and not self._fenced
-
-    @property
-    def _fenced(self) -> bool:
-        now = asyncio.get_running_loop().time()
-        return self._fenced_until is not None and now < self._fenced_until
-
-    async def put(self, event: Any) -> None:
-        """Fold an event in its turn; a repeat is acked once what it repeats is committed."""
-        self.unacked.append(event)
-        if self._worker.done():
-            while self._fenced and len(self.unacked) >= HELD_EVENTS:  # noqa: ASYNC110 - a clock ends it
-                await asyncio.sleep(1)
-            return
-        arrival = arrival_of(event)
-        if arrival.offset < self._queued:
-            self._ack()
-        else:
-            self._queued = arrival.offset + 1
-            await self._queue.put(arrival)
-
-    async def close(self) -> None:
-        """Let go of the memory, after the transaction that is under way; the rest is forgotten."""
-        self._closing = True
-        if self._writing and not self._worker.done():
-            await asyncio.wait([self._worker], timeout=DRAIN_SECONDS)
-        self._worker.cancel()
-        await asyncio.wait([self._worker], timeout=DRAIN_SECONDS)
-        await self._session.close()
-
-    async def _work(self) -> None:
-        await self._commit([], list(self._fold.start()))
-        while not self._closing:
-            batch = [await self._queue.get()]
-            if self._queue.qsize() < BATCH_EVENTS - 1:
-                await asyncio.sleep(BATCH_SECONDS)
-            while len(batch) < BATCH_EVENTS and not self._queue.empty():
-                batch.append(self._queue.get_nowait())
-            await self._commit(batch, self._outputs(batch))
-
-    def _outputs(self, batch: Sequence[Arrival]) -> list[Output]:
-        outputs: list[Output] = []
-        for arrival in batch:
-            outputs.extend(self._screen.folded(self._fold, arrival))
-        return outputs
-
-    async def _commit(self, batch: Sequence[Arrival], outputs: list[Output]) -> None:
-        if batch or outputs:
-            self._writing = True
-            await self._session.write([*latest(outputs), self._fold.position()])
-            self._writing = False
-            self._committed = self._fold.next_offset
-            self._ack()
-
-    def _ack(self) -> None:
-        unacked = self.unacked
-        while unacked and unacked[0].message.offset < self._committed:
-            unacked.popleft().ack()
-
-    def _ended(self, worker: asyncio.Task[None]) -> None:
-        """The fold ends only by an error, which decides how the actor goes on."""
-        if worker.cancelled():
-            return
-        error = worker.exception()
-        if isinstance(error, ProducerFenced):
-            # Another worker has the partition, and its results stand. The rebalance that says so
-            # brings a new generation; where none comes, the broker itself ended a transaction
-            # that was open while it was down, and the partition is still ours.
-            wait = FENCED_SESSIONS * self._settings.session_seconds
-            self._fenced_until = asyncio.get_running_loop().time() + wait
-            log.warning("%s was fenced; waiting %g s for a rebalance", self._session, wait)
-        elif isinstance(error, KafkaError | TimeoutError):
-            log.warning("%s: %r; it will be opened anew", self._session, error)
-        elif error is not None:
-            self._stream.channel._throw(error)
-        while not self._queue.empty():  # an actor that waits for room must not wait for ever
-            self._queue.get_nowait()
-
-
-def latest(outputs: Sequence[Output]) -> list[Output]:
-    """Of records with one key in the state topic only the last, in the order of the rest."""
-    last = {
-        output.key: index
-        for index, output in enumerate(outputs)
-        if output.topic is Topic.ALERT_STATE
-    }
-    return [
-        output
-        for index, output in enumerate(outputs)
-        if output.topic is not Topic.ALERT_STATE or last[output.key] == index
-    ]

@@ -57,13 +57,15 @@ async def close(producer: AIOKafkaProducer, seconds: float) -> None:
     try:
         async with asyncio.timeout(seconds):
             await producer.stop()
-    except Exception as error:
-        log.warning("a producer was not closed cleanly: %r", error)
+    except BaseException as error:
         # stop() waits for the flush before it ends its sender; cut off there, it leaves a task
         # that would go on retrying for ever.
         sender = producer._sender.sender_task
         if sender is not None:
             sender.cancel()
+        if not isinstance(error, Exception):
+            raise
+        log.warning("a producer was not closed cleanly: %r", error)
 
 
 class SharedProducer:

@@ -97,10 +97,11 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         what, _, path = str(error).partition(" - at `$.")
         name = path.rstrip("`")
         raise SettingsError(f"{variable(name)}={given.get(name)!r}: {what}") from error
-    for server in settings.kafka.split(","):
-        if not _SERVER.fullmatch(server.strip()):
+    servers = [server.strip() for server in settings.kafka.split(",")]
+    for server in servers:
+        if not _SERVER.fullmatch(server):
             raise SettingsError(
                 f"{variable('kafka')}={settings.kafka!r}: expected host:port, several separated"
                 " by commas"
             )
-    return settings
+    return msgspec.structs.replace(settings, kafka=",".join(servers))

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from time import monotonic
 from typing import Any, Final
 
-from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka.errors import ProducerClosed
 
 from streams import producers
-from streams.records import Output
+from streams.records import Arrival, Output, broker_time
 from streams.settings import Settings
 from streams.topology import Topic
 
@@ -33,10 +35,14 @@ class Session:
     """A producer that alone may write the state of one partition, until it is fenced."""
 
     def __init__(
-        self, partition: int, state: StateRecords, producer: Any, settings: Settings
+        self, topic: str, partition: int, producer: AIOKafkaProducer, settings: Settings
     ) -> None:
         self.partition = partition
-        self.state = state
+        self.state: StateRecords = ()
+        """The records of its state when the session was opened."""
+        self.end = 0
+        """The end of the partition that is folded, then."""
+        self._topic = topic
         self._producer = producer
         self._settings = settings
 
@@ -57,9 +63,27 @@ class Session:
             await producer.begin_transaction()
             sent = [await producers.send(producer, output, self._settings) for output in outputs]
             for result in await asyncio.gather(*sent, return_exceptions=True):
+                if isinstance(result, asyncio.CancelledError):
+                    raise ProducerClosed from result
                 if isinstance(result, BaseException):
                     raise result
             await producer.commit_transaction()
+
+    async def read(self, start: int, end: int) -> list[Arrival]:
+        """Records of the folded partition from one offset to before another, as far as kept."""
+        async with asyncio.timeout(OPEN_SECONDS):
+            records = await _read(self._topic, self.partition, self._settings, start, end)
+        return [
+            Arrival(
+                self._topic,
+                self.partition,
+                record.offset,
+                broker_time(record.timestamp / 1000),
+                record.key,
+                record.value,
+            )
+            for record in records
+        ]
 
     async def close(self) -> None:
         """Close the producer; an open transaction is left to the next session to abort."""
@@ -71,23 +95,25 @@ def transactional_id(partition: int, settings: Settings) -> str:
     return f"{Topic.ALERT_STATE.name_in(settings)}-{partition}"
 
 
-async def open_session(partition: int, settings: Settings) -> Session:
-    """Fence earlier sessions of a partition and read its state to the end.
+async def open_session(topic: str, partition: int, settings: Settings) -> Session:
+    """Fence earlier sessions of a partition of ``topic`` and read its state to the end.
 
     Raises:
         aiokafka.errors.KafkaError, TimeoutError: the broker does not answer.
     """
     began = monotonic()
     producer = producers.transactional(settings, transactional_id(partition, settings))
+    session = Session(topic, partition, producer, settings)
     try:
         async with asyncio.timeout(OPEN_SECONDS):
             await producer.start()
             fenced = monotonic()
-            state = await _read(partition, settings)
+            state = await _read(Topic.ALERT_STATE.name_in(settings), partition, settings)
+            session.state = [(record.key, record.value) for record in state]
+            session.end = await _end(topic, partition, settings)
     except BaseException:
-        await Session(partition, (), producer, settings).close()
+        await session.close()
         raise
-    session = Session(partition, state, producer, settings)
     log.info(
         "%s: fenced earlier owners in %.2f s, read %d records of state in %.2f s",
         session,
@@ -98,7 +124,34 @@ async def open_session(partition: int, settings: Settings) -> Session:
     return session
 
 
-async def _read(partition: int, settings: Settings) -> StateRecords:
+async def _end(topic: str, partition: int, settings: Settings) -> int:
+    async with _consumer(settings) as consumer:
+        tp = TopicPartition(topic, partition)
+        end: int = (await consumer.end_offsets([tp]))[tp]
+        return end
+
+
+async def _read(
+    topic: str, partition: int, settings: Settings, start: int = 0, end: int | None = None
+) -> list[Any]:
+    """Committed records of a partition from ``start``, as far as kept, to before ``end``."""
+    tp = TopicPartition(topic, partition)
+    async with _consumer(settings) as consumer:
+        consumer.assign([tp])
+        begin = (await consumer.beginning_offsets([tp]))[tp]
+        if end is None:
+            end = (await consumer.end_offsets([tp]))[tp]
+        consumer.seek(tp, max(begin, start))
+        records: list[Any] = []
+        # Not the records but the position tells the end: the last ones are transaction markers.
+        while await consumer.position(tp) < end:
+            fetched = await consumer.getmany(tp, timeout_ms=200)
+            records.extend(record for record in fetched.get(tp, ()) if record.offset < end)
+        return records
+
+
+@asynccontextmanager
+async def _consumer(settings: Settings) -> AsyncIterator[AIOKafkaConsumer]:
     consumer = AIOKafkaConsumer(
         bootstrap_servers=settings.kafka,
         isolation_level="read_committed",
@@ -106,18 +159,8 @@ async def _read(partition: int, settings: Settings) -> StateRecords:
         auto_offset_reset="earliest",
         max_partition_fetch_bytes=settings.max_request_bytes,
     )
-    topic_partition = TopicPartition(Topic.ALERT_STATE.name_in(settings), partition)
-    await consumer.start()
     try:
-        consumer.assign([topic_partition])
-        end = (await consumer.end_offsets([topic_partition]))[topic_partition]
-        await consumer.seek_to_beginning(topic_partition)
-        records: list[tuple[bytes, bytes | None]] = []
-        # Not the records but the position tells the end: the last ones are transaction markers.
-        while await consumer.position(topic_partition) < end:
-            fetched = await consumer.getmany(topic_partition, timeout_ms=200)
-            for record in fetched.get(topic_partition, ()):
-                records.append((record.key, record.value))
-        return records
+        await consumer.start()
+        yield consumer
     finally:
         await consumer.stop()

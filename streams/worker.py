@@ -36,6 +36,7 @@ def run(settings: Settings) -> int:
         override_logging=False,
         quiet=True,
     )
+    worker.spinner = None  # it writes escape sequences, into files too
     try:
         worker.execute_from_commandline()
     except SystemExit as exit_:

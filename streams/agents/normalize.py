@@ -24,6 +24,7 @@ class Normalize:
 
     def __init__(self, settings: Settings) -> None:
         self._max_content_bytes = settings.max_story_bytes
+        self._partitions = settings.partitions
 
     def decode(self, value: bytes) -> RawEvent:
         return events.decode_raw(value)
@@ -34,6 +35,9 @@ class Normalize:
                 raise Refused(
                     f"a tick of partition {event.origin} on partition {arrival.partition}"
                 )
+            if event.origins != self._partitions:
+                # A worker starts only where the topic has this many; such a tick is a stranger's.
+                raise Refused(f"a tick of {event.origins} partitions, of {self._partitions}")
             # Only the broker's clock counts, whatever a record says of itself.
             ticked = msgspec.structs.replace(event, time=arrival.time)
             return [self._output(arrival, events.encode(ticked))]

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import KafkaError
 
 from streams.errors import StopWorker
@@ -26,6 +27,11 @@ WORKER_PATIENCE: Final = 120.0
 """How long a worker waits for its broker: both may have been started at once."""
 
 
+Config = Mapping[str, str]
+_MAY_DIFFER: Final = frozenset({"retention.ms", "segment.ms"})
+"""What an operator may choose: how long things are kept."""
+
+
 class ProvisionError(StopWorker):
     """The topics cannot be had as the settings want them; says which and what to do."""
 
@@ -39,14 +45,15 @@ async def ensure_topics(settings: Settings, *, patience: float = 0.0) -> None:
         patience: seconds to wait for a broker that does not answer yet.
 
     Raises:
-        ProvisionError: no broker answers, a topic cannot be created, or those that a story
-            crosses differ in their number of partitions.
+        ProvisionError: no broker answers, a topic cannot be created, those that a story crosses
+            differ in their number of partitions, or one is kept in a way that would lose or
+            falsify something.
     """
     deadline = asyncio.get_running_loop().time() + patience
     while True:
         try:
             async with asyncio.timeout(ANSWER_SECONDS):
-                counts = await _ensure(settings)
+                counts, configs = await _ensure(settings)
         except (KafkaError, TimeoutError) as error:
             if asyncio.get_running_loop().time() >= deadline:
                 raise ProvisionError(
@@ -56,18 +63,19 @@ async def ensure_topics(settings: Settings, *, patience: float = 0.0) -> None:
             log.warning("no broker answers at %s yet; asking again", settings.kafka)
             await asyncio.sleep(RETRY_SECONDS)
         else:
-            _check(counts, settings)
+            _check_partitions(counts, settings)
+            _check_configs(configs, settings)
             return
 
 
-async def _ensure(settings: Settings) -> Mapping[Topic, int]:
+async def _ensure(settings: Settings) -> tuple[Mapping[Topic, int], Mapping[Topic, Config]]:
     admin = AIOKafkaAdminClient(
         bootstrap_servers=settings.kafka, client_id=f"wirewatch-{settings.topic_prefix}"
     )
     try:
         await admin.start()
         await _create_missing(admin, settings)
-        return await _wait_visible(admin, settings)
+        return await _wait_visible(admin, settings), await _configs(admin, settings)
     finally:
         await admin.close()
 
@@ -104,7 +112,34 @@ async def _wait_visible(admin: AIOKafkaAdminClient, settings: Settings) -> Mappi
             await asyncio.sleep(0.1)
 
 
-def _check(counts: Mapping[Topic, int], settings: Settings) -> None:
+async def _configs(admin: AIOKafkaAdminClient, settings: Settings) -> Mapping[Topic, Config]:
+    topics = {topic.name_in(settings): topic for topic in Topic}
+    found: dict[Topic, Config] = {}
+    for answer in await admin.describe_configs(
+        [ConfigResource(ConfigResourceType.TOPIC, name) for name in topics]
+    ):
+        for _, _, _, name, entries, *_ in answer.resources:
+            found[topics[name]] = {entry[0]: entry[1] for entry in entries}
+    return found
+
+
+def _check_configs(configs: Mapping[Topic, Config], settings: Settings) -> None:
+    """A topic may have been made by others; what its stages rely on must hold all the same."""
+    for topic, spec in topic_specs(settings).items():
+        for key, wanted in spec.config.items():
+            has = configs.get(topic, {}).get(key)
+            if has is None or key in _MAY_DIFFER:
+                continue
+            good = int(has) >= int(wanted) if key == "max.message.bytes" else has == wanted
+            if not good:
+                raise ProvisionError(
+                    f"topic {spec.name} has {key}={has}, and a worker needs {wanted}: set it with"
+                    f" `kafka-configs.sh --alter --topic {spec.name} --add-config {key}={wanted}`,"
+                    f" or use another {variable('topic_prefix')}"
+                )
+
+
+def _check_partitions(counts: Mapping[Topic, int], settings: Settings) -> None:
     wrong = {topic: counts[topic] for topic in ALIGNED if counts[topic] != settings.partitions}
     if wrong:
         found = ", ".join(

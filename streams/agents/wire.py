@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Collection, Set
+from functools import partial
 from typing import Any
 
 import faust
+from faust import streams as faust_streams
 from mode import CrashingSupervisor
 
 from streams.agents.alert import AlertFold
@@ -16,8 +18,9 @@ from streams.agents.provision import WORKER_PATIENCE, ensure_topics
 from streams.agents.tag import Tag
 from streams.agents.ticks import tick_for_ever
 from streams.agents.transport import DirectTransport
-from streams.delivery import Delivery, TransactionalDelivery
+from streams.delivery import Delivery
 from streams.errors import StopWorker
+from streams.folding import TransactionalDelivery
 from streams.producers import SharedProducer
 from streams.settings import Settings, variable
 from streams.topics.model import Catalog
@@ -58,7 +61,16 @@ def make_folder(settings: Settings) -> None:
 def create_app(
     settings: Settings, catalog: Catalog, *, stages: Collection[Topic] = CONSUMED
 ) -> WireApp:
-    """The worker of one wire; of ``stages`` those that read the given topics, else all."""
+    """The worker of one wire; of ``stages`` those that read the given topics, else all.
+
+    Raises:
+        StopWorker: Faust is here without its compiled streams.
+    """
+    if faust_streams._CStreamIterator is None:
+        raise StopWorker(
+            "Faust's compiled streams are missing (NO_CYTHON is set, or there is no wheel for this"
+            " platform): without them Faust acks events that it passes over"
+        )
     app = WireApp(
         settings.group,
         broker=f"kafka://{settings.kafka.replace(',', ';kafka://')}",
@@ -96,6 +108,8 @@ def create_app(
             ticks = asyncio.get_running_loop().create_task(
                 tick_for_ever(stream.active_partitions, producer, settings)
             )
+            # Without ticks time would stand still here, unseen, and nothing ever resolve.
+            ticks.add_done_callback(partial(_pass_on, stream))
             try:
                 await normalize.run(stream, producer)
             finally:
@@ -121,6 +135,13 @@ def create_app(
 
     log.info("catalog %s", catalog.hash)
     return app
+
+
+def _pass_on(stream: Any, task: asyncio.Task[None]) -> None:
+    """Ends an actor with the error of a task that works for it."""
+    error = None if task.cancelled() else task.exception()
+    if error is not None:
+        stream.channel._throw(error)
 
 
 _STAGES = {Topic.RAW: "normalize", Topic.STORIES: "tag", Topic.SIGNALS: "alert"}

@@ -72,7 +72,7 @@ class Outcome(msgspec.Struct, kw_only=True):
     late: int = 0
     """Signals older than any episode that could still take them."""
     failures: list[tuple[str, Exception]] = msgspec.field(default_factory=list)
-    """Groups that a tick could not close, and why; they stay open until their next signal."""
+    """Groups that a tick could not close, and why; they stay open, and the next tick tries."""
     position: Position
     """How far the fold has come with it."""
 
@@ -307,7 +307,9 @@ class AlertBook:
         self._deadlines.set(group, self._deadline(state))
         signals = self._signals.setdefault(group, set())
         for support in state.support[known:]:
-            signals.add(support.signal)
+            if not support.replaced:
+                # Of a replaced one the new version may be word for word the same signal.
+                signals.add(support.signal)
             self._groups_of_story.setdefault(support.story, set()).add(group)
             if support.replaced:
                 self._replaced.setdefault(support.raw_partition, set()).add(group)

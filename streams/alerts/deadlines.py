@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
 from datetime import datetime
 
 
@@ -32,13 +31,13 @@ class Deadlines:
         """Take the deadline of ``key`` away, if it has one."""
         self._current.pop(key, None)
 
-    def due(self, now: datetime) -> Iterator[str]:
-        """Keys whose deadline is at or before ``now``, earliest first, each once.
-
-        They lose it: whoever still wants one sets it anew.
-        """
+    def due(self, now: datetime) -> list[str]:
+        """Keys whose deadline is at or before ``now``, earliest first. They keep it."""
+        due: list[tuple[datetime, str]] = []
         while self._heap and self._heap[0][0] <= now:
-            time, key = heapq.heappop(self._heap)
-            if self._current.get(key) == time:
-                del self._current[key]
-                yield key
+            time, key = entry = heapq.heappop(self._heap)
+            if self._current.get(key) == time and (not due or due[-1] != entry):
+                due.append(entry)
+        for entry in due:
+            heapq.heappush(self._heap, entry)
+        return [key for _, key in due]

@@ -12,7 +12,7 @@ from connectors import kafka
 from connectors.log import LogRecord, TopicLog
 from connectors.ops.snapshot import Wire
 from streams import events
-from streams.agents.alert import AlertFold
+from streams.agents.alert import POSITION_KEY, AlertFold
 from streams.agents.normalize import Normalize
 from streams.agents.tag import Tag
 from streams.events import Alert, AlertState, RawStory, Signal, TaggedStory
@@ -122,44 +122,56 @@ def check_alerts(settings: Settings) -> list[Alert]:
     """Holds the alerts of a wire to T2: exactly those of the fold over its own signals.
 
     Each (id, revision) once for whoever reads committed records, equal to the letter to what the
-    fold makes of the signals in process, and no group with two open episodes.
+    fold makes of the signals in process; the states likewise, and no group with two open episodes.
     """
-    written = records(settings, Topic.ALERTS)
-    said = [events.decode_alert(record.value or b"") for record in written]
+    # In this order: ticks go on, so what is read later may say more, and what is read first less.
+    positions, states = _positions_and_states(settings)
+    written = [record.value for record in records(settings, Topic.ALERTS)]
+    said = [events.decode_alert(value or b"") for value in written]
     counts = Counter((alert.id, alert.revision) for alert in said)
     assert {key: n for key, n in counts.items() if n > 1} == {}, "revisions that appear twice"
 
-    # Only what the workers had folded when the alerts were read: ticks go on all the time.
-    positions = {
-        record.partition: events.decode_state(record.value or b"")
-        for record in records(settings, Topic.ALERT_STATE)
-        if record.key == b"@position"
-    }
     catalog = load_catalog()
     folds: dict[int, AlertFold] = {}
-    folded: list[bytes | None] = []
+    committed: list[bytes | None] = []
+    later: list[bytes | None] = []
+    folded: dict[bytes | None, bytes | None] = {}
     for record in records(settings, Topic.SIGNALS):
         fold = folds.get(record.partition)
         if fold is None:
             fold = folds[record.partition] = AlertFold(record.partition, [], settings, catalog)
-        position = positions[record.partition]
-        assert isinstance(position, events.Position)
-        if record.offset >= position.next_offset:
-            continue
         arrival = Arrival(
             "signals", record.partition, record.offset, datetime.now(UTC), record.key, record.value
         )
-        folded.extend(
-            output.value
-            for output in fold.observe(fold.decode(record.value or b""), arrival)
-            if output.topic is Topic.ALERTS
-        )
-    assert sorted(folded, key=str) == sorted((r.value for r in written), key=str)
+        below = record.offset < positions.get(record.partition, 0)
+        for output in fold.observe(fold.decode(record.value or b""), arrival):
+            if output.topic is Topic.ALERTS:
+                (committed if below else later).append(output.value)
+            elif below:
+                folded[output.key] = output.value
+    assert set(committed) <= set(written) <= {*committed, *later}
+    assert folded == states
 
     opened = Counter(alert.group for alert in said if alert.change == "opened")
     closed = Counter(alert.group for alert in said if alert.status != "open")
     assert all(opened[group] - closed[group] <= 1 for group in opened)
     return said
+
+
+def _positions_and_states(
+    settings: Settings,
+) -> tuple[dict[int, int], dict[bytes | None, bytes | None]]:
+    """Of one reading of the state topic: how far each partition is, and the latest of each key."""
+    positions: dict[int, int] = {}
+    states: dict[bytes | None, bytes | None] = {}
+    for record in records(settings, Topic.ALERT_STATE):
+        if record.key == POSITION_KEY:
+            position = events.decode_state(record.value or b"")
+            assert isinstance(position, events.Position)
+            positions[record.partition] = position.next_offset
+        else:
+            states[record.key] = record.value
+    return positions, states
 
 
 def check_nothing_lost(settings: Settings, stories: Sequence[RawStory]) -> None:

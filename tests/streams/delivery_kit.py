@@ -86,8 +86,9 @@ class Stream:
 class Sent:
     """What a producer was given, and the future that a test settles."""
 
-    def __init__(self, topic: str, value: bytes | None, headers: Any) -> None:
+    def __init__(self, topic: str, value: bytes | None, key: bytes, headers: Any) -> None:
         self.topic = topic
+        self.key = key
         self.value = value
         self.headers = dict(headers or [])
         self.future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -103,7 +104,7 @@ class Producer:
     async def send(
         self, topic: str, value: Any, key: Any, partition: Any, *, headers: Any
     ) -> asyncio.Future[None]:
-        sent = Sent(topic, value, headers)
+        sent = Sent(topic, value, key, headers)
         self.sent.append(sent)
         if self._at_once:
             sent.future.set_result(None)

@@ -11,11 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from streams import delivery
-from streams.delivery import Delivery, latest
+from streams.delivery import Delivery
 from streams.errors import StopWorker
-from streams.records import Output
 from streams.settings import Settings
-from streams.topology import Topic
 from tests.streams.delivery_kit import Copies, Producer, Stream, settle
 
 SETTINGS = Settings(max_message_bytes=65536, window=4)
@@ -205,15 +203,33 @@ def test_a_stop_does_not_wait_for_ever() -> None:
     run(test)
 
 
-def test_of_a_batch_only_the_last_state_of_a_key_is_written() -> None:
-    def output(topic: Topic, key: bytes, value: bytes) -> Output:
-        return Output(topic=topic, key=key, value=value)
+def test_a_dead_letter_that_is_too_large_itself_stops_the_worker() -> None:
+    async def test() -> None:
+        stream, producer = Stream(b"2"), Producer()
+        actor = deliver(stream, producer)
+        await settle()
+        for sent in producer.sent[:2]:
+            sent.future.set_exception(MessageSizeTooLargeError("too large"))
+        await settle()
+        assert len(producer.sent) == 3, "one dead letter of one event"
+        producer.sent[2].future.set_exception(MessageSizeTooLargeError("too large"))
+        with pytest.raises(StopWorker, match="even the dead letter of"):
+            await actor
+        assert stream.acked == []
 
-    batch = [
-        output(Topic.ALERT_STATE, b"a", b"1"),
-        output(Topic.ALERTS, b"a", b"x"),
-        output(Topic.ALERT_STATE, b"b", b"1"),
-        output(Topic.ALERTS, b"a", b"y"),
-        output(Topic.ALERT_STATE, b"a", b"2"),
-    ]
-    assert latest(batch) == [batch[1], batch[2], batch[3], batch[4]]
+    run(test)
+
+
+def test_a_key_of_any_size_becomes_a_dead_letter() -> None:
+    async def test() -> None:
+        stream, producer = Stream(b"bad"), Producer(at_once=True)
+        event = stream.channel.queue._queue[0]  # type: ignore[attr-defined]
+        event.message.key = b"k" * 5_000_000
+        actor = deliver(stream, producer)
+        await settle()
+        assert len(producer.sent[0].key) == 4096
+        assert stream.acked == [0]
+        stream.end()
+        await actor
+
+    run(test)

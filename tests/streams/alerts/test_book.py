@@ -183,6 +183,23 @@ def test_a_mended_typo_is_no_news() -> None:
     assert [s.raw_offset for s in folded.book.states["siege/aleppo"].support] == [9]
 
 
+def test_a_later_version_sent_twice_is_no_news_either() -> None:
+    folded = Folded()
+    second = signal("a", 1, raw=(0, 9), revision="2")
+    again = signal("a", 2, raw=(0, 12), revision="2")
+    assert second.id == again.id
+    folded.fold(
+        retraction("a", 1, (0, 9), "replaced"),
+        second,
+        tick(0, 1.5),
+        retraction("a", 2, (0, 12), "replaced"),
+        again,
+        tick(0, 3),
+    )
+    assert changes(folded) == ["opened"]
+    assert [s.raw_offset for s in folded.book.states["siege/aleppo"].support] == [12]
+
+
 def test_a_replaced_report_that_no_longer_says_so_is_withdrawn_at_its_origins_tick() -> None:
     folded = Folded()
     folded.fold(signal("a", 0, raw=(1, 5)), retraction("a", 1, (1, 9), "replaced"))
@@ -245,6 +262,19 @@ def test_a_tick_that_cannot_close_one_group_closes_the_others(
     assert [alert.group for alert in outcome.alerts] == ["siege/homs"]
     assert [group for group, _ in outcome.failures] == ["siege/aleppo"]
     assert folded.book.states["siege/aleppo"].status == "open"
+    monkeypatch.undo()
+    (late,) = folded.fold(tick(0, 11))
+    assert late.group == "siege/aleppo", "the next tick tries again"
+
+
+def test_a_plan_that_is_not_taken_changes_nothing() -> None:
+    folded = Folded()
+    folded.fold(signal("a", 0))
+    planned = folded.book.plan(tick(0, 10), folded.offset)
+    assert [alert.change for alert in planned.alerts] == ["resolved"]
+    assert changes(folded) == ["opened"]
+    folded.fold(tick(0, 10))
+    assert changes(folded) == ["opened", "resolved"]
 
 
 def test_a_state_stays_small_and_says_how_many_it_forgot() -> None:
