@@ -308,6 +308,8 @@ class AlertState(_Event, frozen=True, kw_only=True, tag="alert-state"):
     """Watermark or event time at which the episode ended."""
     follows: str | None = None
     """The alert id of the group's previous episode, where it is still remembered."""
+    told: list[str] = []
+    """The facets that people were told of in this episode."""
     support: list[Support]
     """In the order of the log."""
     forgotten: Annotated[int, Meta(ge=0)] = 0
@@ -331,7 +333,7 @@ class Position(_Event, frozen=True, kw_only=True, tag="position"):
 
 # --- wire.alerts ------------------------------------------------------------------------------
 
-Change = Literal["opened", "contradicted", "withdrawn", "resolved", "retired"]
+Change = Literal["opened", "developed", "contradicted", "withdrawn", "resolved", "retired"]
 
 
 class Label(_Record, frozen=True, kw_only=True):

@@ -19,6 +19,15 @@ PREFIX: Final = "WIREWATCH_"
 _SERVER = re.compile(r"[A-Za-z0-9_.\-]+:\d{1,5}|\[[0-9A-Fa-f:]+\]:\d{1,5}")
 
 
+_PLAIN: Final = (
+    ("`int`", "a whole number"),
+    ("`float`", "a number"),
+    ("`str` matching regex '^(debug|info|warning|error)$'", "debug, info, warning or error"),
+    ("`str` matching regex", "text of the form"),
+    ("`str`", "text"),
+)
+
+
 class SettingsError(ValueError):
     """A setting is not what it must be; the message names the variable and what it takes."""
 
@@ -73,6 +82,14 @@ def variable(field: str) -> str:
     return PREFIX + field.upper()
 
 
+def _plainly(what: str) -> str:
+    """A complaint of the decoder in words for people who do not write Python."""
+    expected = what.partition(", got ")[0]
+    for python, plain in _PLAIN:
+        expected = expected.replace(python, plain)
+    return expected[:1].lower() + expected[1:]
+
+
 def _path(kind: type, value: object) -> Path:
     if kind is Path and isinstance(value, str):
         return Path(value)
@@ -91,12 +108,14 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         for field in msgspec.structs.fields(Settings)
         if env.get(variable(field.name), "") != ""
     }
+    if "log_level" in given:
+        given["log_level"] = given["log_level"].lower()
     try:
         settings = msgspec.convert(given, Settings, strict=False, dec_hook=_path)
     except msgspec.ValidationError as error:
         what, _, path = str(error).partition(" - at `$.")
         name = path.rstrip("`")
-        raise SettingsError(f"{variable(name)}={given.get(name)!r}: {what}") from error
+        raise SettingsError(f"{variable(name)}={given.get(name)!r}: {_plainly(what)}") from error
     servers = [server.strip() for server in settings.kafka.split(",")]
     for server in servers:
         if not _SERVER.fullmatch(server):

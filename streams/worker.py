@@ -11,6 +11,7 @@ import faust
 from streams.agents.provision import WORKER_PATIENCE, ensure_topics
 from streams.agents.wire import create_app, make_folder
 from streams.errors import StopWorker
+from streams.logs import Repeats
 from streams.settings import Settings
 from streams.topics.catalog import load_catalog
 
@@ -56,6 +57,8 @@ def _log_to_stderr(settings: Settings) -> None:
     logging.basicConfig(
         stream=sys.stderr, level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(Repeats())
     # Levels of the loggers, not of a handler: records that nobody reads are then never built,
     # and that is 8 % of a busy worker's time.
     if settings.log_level != "debug":

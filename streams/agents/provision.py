@@ -74,6 +74,8 @@ async def _ensure(settings: Settings) -> tuple[Mapping[Topic, int], Mapping[Topi
     )
     try:
         await admin.start()
+        # What is there is checked before anything is made: a worker that refuses leaves no trace.
+        _check_partitions(await _partitions(admin, settings), settings)
         await _create_missing(admin, settings)
         return await _wait_visible(admin, settings), await _configs(admin, settings)
     finally:
@@ -98,18 +100,22 @@ async def _create_missing(admin: AIOKafkaAdminClient, settings: Settings) -> Non
 
 async def _wait_visible(admin: AIOKafkaAdminClient, settings: Settings) -> Mapping[Topic, int]:
     """Partitions of each topic, once the broker knows them all: creation is not at once."""
-    names = {topic: topic.name_in(settings) for topic in Topic}
     async with asyncio.timeout(VISIBLE_SECONDS):
         while True:
-            described = await admin.describe_topics(list(names.values()))
-            counts = {
-                entry["topic"]: len(entry["partitions"])
-                for entry in described
-                if entry["error_code"] == CREATED and entry["partitions"]
-            }
-            if len(counts) == len(names):
-                return {topic: counts[name] for topic, name in names.items()}
+            counts = await _partitions(admin, settings)
+            if len(counts) == len(Topic):
+                return counts
             await asyncio.sleep(0.1)
+
+
+async def _partitions(admin: AIOKafkaAdminClient, settings: Settings) -> Mapping[Topic, int]:
+    """Partitions of each topic that exists."""
+    topics = {topic.name_in(settings): topic for topic in Topic}
+    return {
+        topics[described["topic"]]: len(described["partitions"])
+        for described in await admin.describe_topics(list(topics))
+        if described["error_code"] == CREATED and described["partitions"]
+    }
 
 
 async def _configs(admin: AIOKafkaAdminClient, settings: Settings) -> Mapping[Topic, Config]:
@@ -140,7 +146,11 @@ def _check_configs(configs: Mapping[Topic, Config], settings: Settings) -> None:
 
 
 def _check_partitions(counts: Mapping[Topic, int], settings: Settings) -> None:
-    wrong = {topic: counts[topic] for topic in ALIGNED if counts[topic] != settings.partitions}
+    wrong = {
+        topic: count
+        for topic, count in counts.items()
+        if topic in ALIGNED and count != settings.partitions
+    }
     if wrong:
         found = ", ".join(
             f"{topic.name_in(settings)} has {count}" for topic, count in sorted(wrong.items())

@@ -98,6 +98,7 @@ def opened(signal: Signal, rule: NamedRule, *, follows: AlertState | None, catal
         first_seen=signal.received_at,
         last_seen=signal.received_at,
         follows=follows.alert if follows else None,
+        told=[signal.facet] if signal.facet else [],
         support=[support],
         reports=[_report(signal)],
         refused=dict(follows.refused) if follows else {},
@@ -140,23 +141,48 @@ def join(episode: Episode, signal: Signal, *, catalog: str, max_support: int) ->
         forgotten=state.forgotten + forgotten,
         reports=reports,
     )
-    if before is None or not _contradict(rule, before, new):
-        return Step(changed, [])
-    changed = msgspec.structs.replace(changed, revision=state.revision + 1)
-    earlier = [report for report in state.reports if report.signal == before.signal]
-    same_source = bool(earlier) and earlier[0].source == signal.source
+    if standing is not new or before is None or before.story == new.story:
+        # Not the newest word, or the first one, or of a story that tells of both: a truce agreed
+        # and then broken is no contradiction.
+        first = before is None and standing is new
+        return (
+            _tell(changed, rule, signal, "developed", [], catalog) if first else Step(changed, [])
+        )
+    if frozenset((before.facet, new.facet)) in rule.contradictions:
+        earlier = [report for report in state.reports if report.signal == before.signal]
+        return _tell(changed, rule, signal, "contradicted", earlier, catalog)
+    if signal.facet not in state.told:
+        return _tell(changed, rule, signal, "developed", [], catalog)
+    return Step(changed, [])
+
+
+def _tell(
+    state: AlertState,
+    rule: NamedRule,
+    signal: Signal,
+    change: Literal["developed", "contradicted"],
+    earlier: list[Report],
+    catalog: str,
+) -> Step:
+    """Tell of the facet that a signal brought. ``earlier`` are reports that it contradicts."""
+    assert signal.facet is not None
+    label = rule.facet_labels.get(signal.facet)
+    why = f"{signal.source} reports: {label.en if label else signal.facet}"
+    if earlier:
+        before = earlier[0]
+        same = ", from the same source" if before.source == signal.source else ""
+        why += f", where {before.facet!r} stood{same}"
+    told = state.told if signal.facet in state.told else [*state.told, signal.facet]
+    state = msgspec.structs.replace(state, revision=state.revision + 1, told=told)
     alert = _alert(
-        Episode(changed, rule),
-        "contradicted",
+        Episode(state, rule),
+        change,
         time=signal.received_at,
-        why=(
-            f"{signal.source} reports {new.facet!r} where {before.facet!r} stood"
-            + (", from the same source" if same_source else "")
-        ),
+        why=why,
         evidence=[*earlier, _report(signal)],
         catalog=catalog,
     )
-    return Step(changed, [alert])
+    return Step(state, [alert])
 
 
 def without(episode: Episode, event: Retraction | Tick, *, catalog: str) -> Step:
@@ -226,16 +252,6 @@ def close(
         catalog=catalog,
     )
     return Closed(state, alert)
-
-
-def _contradict(rule: NamedRule, before: Support, new: Support) -> bool:
-    # A story that tells of both, a truce agreed and then broken, does not contradict itself.
-    return (
-        before.facet is not None
-        and new.facet is not None
-        and before.story != new.story
-        and frozenset((before.facet, new.facet)) in rule.contradictions
-    )
 
 
 def _is_void(support: Support, retraction: Retraction) -> bool:

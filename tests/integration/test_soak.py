@@ -27,12 +27,14 @@ from tests.integration.made_stories import made_stories
 from tests.integration.worker import WorkerProcess
 from tools.apache_kafka.node import KafkaNode
 
-SECONDS = float(os.environ.get("WIREWATCH_SOAK_SECONDS", "30"))
+SECONDS = float(os.environ.get("WIREWATCH_SOAK_SECONDS", "40"))
 SEED = int(os.environ.get("WIREWATCH_SOAK_SEED", "7"))
 STORIES_A_SECOND = 30
 PAUSE = (2.0, 6.0)
 """Seconds between two blows."""
 DRAIN_SECONDS = 240.0
+DECK = ("kill", "kill", "stop", "freeze", "broker")
+"""Drawn in an order that the seed decides, then anew: so that none is left to chance."""
 
 
 class Sender(threading.Thread):
@@ -82,10 +84,14 @@ class Storm:
         self._workers = workers
         self._node = node
         self._chance = random.Random(seed)
+        self._deck: list[str] = []
         self.blows: Counter[str] = Counter()
 
     def blow(self) -> None:
-        name = self._chance.choice(["kill", "kill", "kill", "stop", "freeze", "broker"])
+        if not self._deck:
+            self._deck = list(DECK)
+            self._chance.shuffle(self._deck)
+        name = self._deck.pop()
         worker = self._chance.choice(self._workers)
         self.blows[name] += 1
         match name:
@@ -136,4 +142,4 @@ def test_a_storm(kafka_node: KafkaNode, kafka_wire: Settings, start_worker: Star
     workers[0].wait_until_ready(workers=2)
     blows = soak(kafka_wire, kafka_node, workers, seconds=SECONDS, seed=SEED)
     print(f"\nseed {SEED}: {dict(blows)}")
-    assert blows.total() >= SECONDS / 20
+    assert {"kill", "freeze", "broker"} <= blows.keys(), "each kind must have struck"

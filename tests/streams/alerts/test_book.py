@@ -120,6 +120,25 @@ def test_of_facets_that_arrived_at_once_that_of_the_later_record_stands() -> Non
         assert folded.book.states["siege/aleppo"].facet == facets[-1]
 
 
+def test_a_facet_is_told_once_in_an_episode() -> None:
+    folded = Folded()
+    facets = [None, "imposed", "imposed", "tightened", "imposed", "tightened"]
+    folded.fold(*(signal(f"s{n}", n, facet=facet) for n, facet in enumerate(facets)))
+    assert [(alert.change, alert.facet) for alert in folded.alerts] == [
+        ("opened", None),
+        ("developed", "imposed"),
+        ("developed", "tightened"),
+    ]
+    assert folded.alerts[-1].evidence[0].story == "s3"
+    assert folded.book.states["siege/aleppo"].facet == "tightened"
+
+
+def test_an_older_report_that_comes_late_is_no_development() -> None:
+    folded = Folded()
+    folded.fold(signal("b", 2, facet="tightened"), signal("a", 1, facet="imposed"))
+    assert changes(folded) == ["opened"]
+
+
 def test_a_contradiction_names_both_reports() -> None:
     folded = Folded()
     folded.fold(signal("a", 0, rule="ceasefire", facet="agreed", source="one"))
@@ -158,9 +177,8 @@ def test_a_killed_sole_support_withdraws_the_alert() -> None:
 def test_a_killed_story_among_others_only_leaves() -> None:
     folded = Folded()
     folded.fold(signal("a", 0, facet="lifted"), signal("b", 1, raw=(0, 3), facet="eased"))
-    folded.fold(retraction("b", 2, (0, 9)))
+    assert folded.fold(retraction("b", 2, (0, 9))) == []
     state = folded.book.states["siege/aleppo"]
-    assert changes(folded) == ["opened"]
     assert ([s.story for s in state.support], state.facet) == (["a"], "lifted")
 
 
