@@ -1,12 +1,14 @@
 """The ``wirewatch`` command.
 
 Exit codes: 0 done; 1 done, but something did not go as it should (each command says what); 2 a
-mistake in options, settings or files, or no broker, told in one line; 130 stopped with Ctrl-C.
+mistake in options, settings or files, or no broker, told in one line; 130 stopped with Ctrl-C;
+141 whoever read the output went away.
 Commands import what they need when they run, so that ``--help`` is quick.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +17,8 @@ from typing import Annotated, NoReturn
 import typer
 
 from connectors.errors import UserError
+from connectors.misspelled import misspelled
+from connectors.pipes import end_on_closed_pipe
 from streams.errors import StopWorker
 from streams.settings import SettingsError, load
 
@@ -41,12 +45,18 @@ def _print_version(wanted: bool) -> None:
 
 @app.callback()
 def _options(
+    context: typer.Context,
     version: Annotated[
         bool,
         typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version."),
     ] = False,
 ) -> None:
     """Holds the options of ``wirewatch`` itself; the help text is the app's."""
+    # A worker goes on when nobody reads its log.
+    if context.invoked_subcommand != "worker":
+        end_on_closed_pipe()
+    for sentence in misspelled(os.environ):
+        print(f"wirewatch: {sentence}", file=sys.stderr)
 
 
 @app.command()
@@ -84,10 +94,17 @@ def replay(
     id, title, source, url, published (ISO 8601 or Unix seconds) and version. Of a folder the files
     in it are taken, not its sub-folders.
 
-    Undated stories follow the story read before them. The same story keeps its id, so that it
-    alerts once however often it is sent. Records without a text are left out and counted.
+    Undated stories follow the story read before them. The order of published time holds within a
+    partition of the raw topic, of which the broker has several; WIREWATCH_PARTITIONS=1 makes topics
+    that keep it for all.
 
-    Exit code 1 if a line is faulty or a story was not delivered; each is named.
+    The same story keeps its id, so that it alerts once however often it is sent. The same id with
+    another text adds to what the first one said; only a higher version takes that back.
+
+    Text is UTF-8, or UTF-16 with a byte order mark. Records without a text are left out and
+    counted.
+
+    Exit code 1 if a line or a text is faulty or a story was not delivered; each is named.
     """
     from rich.console import Console
 
@@ -127,19 +144,25 @@ def alerts(
         str | None, typer.Option(help="Only of this place: id, or name in Arabic or English.")
     ] = None,
     json: Annotated[
-        bool, typer.Option("--json", help="One alert a line, as it stands in the topic.")
+        bool, typer.Option("--json", help="One alert a line, as the topic has it.")
     ] = False,
 ) -> None:
-    """Show the alerts as they stand, or follow them.
+    """Show the alerts as they were last announced, or follow them.
 
     \b
     wirewatch alerts --since 1h
     wirewatch alerts --follow --topic siege --place Aleppo
     wirewatch alerts --last 5 --json
 
-    Without --follow: the current revision of each alert, the one that changed last at the end; the
+    An alert has revisions. One is announced when something changed that a person would act on:
+    OPENED, DEVELOPED, CONTRADICTED, WITHDRAWN, RESOLVED, RETIRED. Facet, counts and times are those
+    of that moment; reports that came since and changed nothing are not in them.
+
+    Without --follow: the last revision of each alert, the one that changed last at the end; the
     last 20 unless --last or --since say otherwise. With --follow: every revision once, from now
-    on; with --since from then on; with --last first that many as they stand.
+    on; with --since from then on; with --last first the last revisions of that many alerts.
+
+    --topic and --place take what the catalog knows, and what alerts of older catalogs say.
 
     Exit code 1 if the topic holds something that is no alert.
     """
@@ -173,8 +196,13 @@ def status(
     wirewatch ops status --json
 
     Exit code 0 if nothing needs attention, else 1: a topic is missing, partition counts differ,
-    no worker reads, records expired unread, a commit lies past the end of its partition, or dead
-    letters came in the last hour.
+    no worker reads, no worker owns a partition that must be read, records expired unread, a commit
+    lies past the end of its partition, or dead letters came in the last hour.
+
+    Lag alone is no reason: one look cannot tell a busy worker from a stuck one. Look twice; a
+    worker that works has committed more by then. Nor is a rebalance.
+
+    Offsets also count the marks of transactions, so there may be fewer records.
     """
     from connectors.ops.command import status as run
 
@@ -228,6 +256,9 @@ def main() -> None:
         if type(error).__module__.split(".")[0] not in ("kafka", "aiokafka"):
             raise
         _fail(f"the broker refused: {error}")
+    finally:
+        # Here, as at the very end Python would complain of a closed pipe in words of its own.
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

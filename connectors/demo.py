@@ -4,10 +4,14 @@ It ends by what has been done, not by waiting: once the stories are sent, the en
 is noted, and the workers' group must commit up to it; only then can nothing more come into the
 stories, whose end is noted in turn; then the signals; then the alerts are read to their end. Ticks
 keep coming all the while and do not matter.
+
+Its topics have one partition each, so that stories are folded in the order in which they were
+published and the alerts are the same every time.
 """
 
 from __future__ import annotations
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -42,6 +46,8 @@ from streams.settings import PREFIX, Settings, variable
 from streams.topology import CONSUMED, Topic
 
 LIMIT_SECONDS: Final = 60.0
+_LEAST_SECONDS: Final = 1.0
+"""A Kafka client needs some time to give up in order."""
 _LOG_LINES: Final = 25
 
 
@@ -70,7 +76,9 @@ def run(console: Console) -> int:
             )
         )
         broker = stack.enter_context(EmbeddedBroker(folder / "broker"))
-        settings = Settings(kafka=broker.server, data=folder / "worker", tick_seconds=1.0)
+        settings = Settings(
+            kafka=broker.server, data=folder / "worker", tick_seconds=1.0, partitions=1
+        )
         console.print(f"broker  a Kafka of our own at {broker.server}", style="dim")
         worker = stack.enter_context(_worker(settings, folder / "worker.log"))
         console.print(f"worker  Faust, process {worker.pid}", style="dim")
@@ -128,21 +136,32 @@ class _Demo:
 
     def replay(self, seeds: Path) -> int:
         """Send the seeds; the number of stories."""
-        self._interrupts.run(ensure_topics(self._settings))
+        self._interrupts.run(self._ensure_topics())
         limit = self._settings.max_story_bytes
         with Archive([seeds], names={}, source="replay", max_bytes=limit) as archive:
             archive.scan()
-            producer = kafka.producer(self._settings)
+            delivery = min(kafka.DELIVERY_SECONDS, max(_LEAST_SECONDS, self._seconds_left()))
+            producer = kafka.producer(self._settings, delivery=delivery)
             try:
-                outcome = Replay(self._settings, producer, archive, speed=None).run(
-                    salts(again=False, loop=False)
-                )
+                outcome = Replay(
+                    self._settings, producer, archive, speed=None, deadline=self._deadline
+                ).run(salts(again=False, loop=False))
             finally:
                 kafka.close_producer(producer)
             if troubles := name_problems([*archive.problems, *outcome.undelivered]):
                 raise Incomplete("not every seed was sent: " + "; ".join(troubles))
         self._console.print(f"replay  {outcome.delivered} stories of {seeds}/\n", style="dim")
         return outcome.delivered
+
+    def _seconds_left(self) -> float:
+        return self._deadline - time.monotonic()
+
+    async def _ensure_topics(self) -> None:
+        try:
+            async with asyncio.timeout(self._seconds_left()):
+                await ensure_topics(self._settings)
+        except TimeoutError as error:
+            raise Incomplete(f"its topics are not there after {LIMIT_SECONDS:.0f} s") from error
 
     def watch(self) -> int:
         """Print alerts until nothing lags; the number of alerts."""
@@ -180,7 +199,7 @@ class _Demo:
         self._interrupts.check()
         if self._worker.poll() is not None:
             raise Incomplete(f"the worker ended with exit code {self._worker.returncode}")
-        if time.monotonic() > self._deadline:
+        if self._seconds_left() < 0:
             name = stage.name_in(self._settings)
             raise Incomplete(f"{left} records of {name} are not done after {LIMIT_SECONDS:.0f} s")
 
@@ -209,6 +228,7 @@ def worker_environ(settings: Settings, environ: Mapping[str, str]) -> dict[str, 
         **{name: value for name, value in environ.items() if not name.startswith(PREFIX)},
         variable("kafka"): settings.kafka,
         variable("data"): str(settings.data),
+        variable("partitions"): str(settings.partitions),
         variable("tick_seconds"): str(settings.tick_seconds),
         # The embedded broker never lets go of a dead member unless the next has its name.
         variable("instance"): "demo",

@@ -149,8 +149,14 @@ def _build(make: Callable[..., Client], settings: Settings, wait: float, **confi
         raise unavailable(settings) from error
 
 
-def producer(settings: Settings, *, wait: float = ANSWER_SECONDS) -> KafkaProducer:
+def producer(
+    settings: Settings, *, wait: float = ANSWER_SECONDS, delivery: float = DELIVERY_SECONDS
+) -> KafkaProducer:
     """An idempotent producer: every record once and in order, acknowledged by all replicas.
+
+    Args:
+        wait: seconds for a broker to answer at all.
+        delivery: seconds from our hands to the broker's acknowledgement.
 
     Raises:
         BrokerUnavailable: no broker answered within ``wait`` seconds.
@@ -165,9 +171,9 @@ def producer(settings: Settings, *, wait: float = ANSWER_SECONDS) -> KafkaProduc
         linger_ms=_LINGER_MS,
         batch_size=_BATCH_BYTES,
         max_request_size=settings.max_request_bytes,
-        delivery_timeout_ms=int(DELIVERY_SECONDS * 1000),
-        request_timeout_ms=int(DELIVERY_SECONDS * 500),
-        max_block_ms=int(DELIVERY_SECONDS * 1000),
+        delivery_timeout_ms=int(delivery * 1000),
+        request_timeout_ms=int(delivery * 500),
+        max_block_ms=int(delivery * 1000),
         allow_auto_create_topics=False,
     )
 

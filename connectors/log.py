@@ -113,21 +113,24 @@ class TopicLog:
         """Records up to ``ends`` (:meth:`ends`), those of a partition in order."""
         moved = time.monotonic()
         behind = self._behind(ends)
-        while behind:
-            self._consumer.resume(*behind)
-            self._consumer.pause(*(set(self._partitions) - set(behind)))
-            for record in self.poll():
-                moved = time.monotonic()
-                if record.offset < ends[record.partition]:
-                    yield record
-            now_behind = self._behind(ends)
-            if now_behind != behind:
-                moved = time.monotonic()
-            elif time.monotonic() - moved > STALL_SECONDS:
-                raise unavailable(self._settings, "the broker stopped answering at")
-            behind = now_behind
-        self.seek(ends)
-        self._consumer.resume(*self._partitions)
+        try:
+            while behind:
+                self._consumer.resume(*behind)
+                self._consumer.pause(*(set(self._partitions) - set(behind)))
+                for record in self.poll():
+                    moved = time.monotonic()
+                    if record.offset < ends[record.partition]:
+                        yield record
+                now_behind = self._behind(ends)
+                if now_behind != behind:
+                    moved = time.monotonic()
+                elif time.monotonic() - moved > STALL_SECONDS:
+                    raise unavailable(self._settings, "the broker stopped answering at")
+                behind = now_behind
+            self.seek(ends)
+        finally:
+            # Also where the reader has had enough before the end.
+            self._consumer.resume(*self._partitions)
 
     def poll(self, wait_ms: int = _POLL_MS) -> list[LogRecord]:
         """The next records; none where none came within ``wait_ms``."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import Final, NamedTuple
 
 import msgspec
-from rich.console import Console, Group, RenderableType
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.table import Table
 from rich.text import Text
 
-from connectors.sinks.rendering import isolate, utc
+from connectors.sinks.rendering import clean, escape_controls, isolate, utc
 from streams.ops.status import DeadLetterStatus, GroupStatus, TopicStatus, WireStatus
 
 
@@ -19,16 +21,20 @@ def as_json(status: WireStatus, found: Sequence[str]) -> str:
     fields["groups"] = [
         {**msgspec.structs.asdict(group), "lag": group.lag} for group in status.groups
     ]
-    return msgspec.json.format(msgspec.json.encode(fields).decode(), indent=2)
+    return escape_controls(msgspec.json.format(msgspec.json.encode(fields).decode(), indent=2))
 
 
-def render(status: WireStatus, found: Sequence[str]) -> RenderableType:
-    """The status for people."""
+def render(status: WireStatus, found: Sequence[str], *, unbroken: bool = False) -> RenderableType:
+    """The status for people.
+
+    Args:
+        unbroken: whether every row and sentence is to stand on one line, however long.
+    """
     parts: list[RenderableType] = [
         Text(f"{status.kafka} at {utc(status.time)}", "bold"),
-        _topics(status.topics),
+        _topics(status.topics, unbroken),
         *(_group(group) for group in status.groups),
-        _dead_letters(status.dead_letters),
+        _dead_letters(status.dead_letters, unbroken),
     ]
     if found:
         parts += [Text(f"! {sentence}", "bold red") for sentence in found]
@@ -37,37 +43,78 @@ def render(status: WireStatus, found: Sequence[str]) -> RenderableType:
     return Group(*parts)
 
 
-def lag_table(group: GroupStatus) -> Table:
+def lag_table(group: GroupStatus) -> RenderableType:
     """Lag of one group per partition."""
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for name in ("topic", "partition", "committed", "end", "lag"):
-        table.add_column(name, justify="left" if name == "topic" else "right")
+    rows = []
     for lag in group.partitions:
         committed = "never" if lag.committed is None else str(lag.committed)
-        style = "yellow" if lag.lag else ""
-        table.add_row(
-            lag.topic,
-            str(lag.partition),
-            committed,
-            str(lag.end),
-            str(lag.lag),
-            style=style,
-        )
-    return table
+        cells = (lag.topic, str(lag.partition), committed, str(lag.end), str(lag.lag))
+        rows.append(_Row(cells, "yellow" if lag.lag else ""))
+    return _table(("topic", "partition", "committed", "end", "lag"), rows, left=("topic",))
 
 
-def _topics(topics: Sequence[TopicStatus]) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for name in ("topic", "partitions", "records", "end offsets"):
-        table.add_column(name, justify="right" if name in ("partitions", "records") else "left")
+def _topics(topics: Sequence[TopicStatus], unbroken: bool) -> RenderableType:
+    rows = []
     for topic in topics:
         if not topic.end:
-            table.add_row(topic.name, "-", "-", "does not exist", style="yellow")
+            rows.append(_Row((topic.name, "-", "-", "does not exist"), "yellow"))
             continue
-        records = sum(topic.end.values()) - sum(topic.begin.values())
+        # Not records: the marks of transactions take offsets too.
+        offsets = sum(topic.end.values()) - sum(topic.begin.values())
         ends = " ".join(str(topic.end[number]) for number in sorted(topic.end))
-        table.add_row(topic.name, str(len(topic.end)), str(records), ends)
-    return table
+        rows.append(_Row((topic.name, str(len(topic.end)), str(offsets), ends)))
+    return _table(
+        ("topic", "partitions", "offsets", "end offsets"),
+        rows,
+        left=("topic", "end offsets"),
+        breaks=() if unbroken else ("end offsets",),
+    )
+
+
+_GAP: Final = 2
+"""Columns between those of a table."""
+
+
+class _Row(NamedTuple):
+    cells: tuple[str, ...]
+    style: str = ""
+
+
+class _Whole:
+    """A table that is wider than the terminal rather than cut."""
+
+    def __init__(self, table: Table, width: int) -> None:
+        self._table = table
+        self._width = width
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        width = max(options.max_width, self._width)
+        yield from console.render(self._table, options.update(max_width=width))
+
+
+def _table(
+    names: Sequence[str],
+    rows: Sequence[_Row],
+    *,
+    left: Collection[str],
+    breaks: Collection[str] = (),
+) -> _Whole:
+    """A table of which only the columns in ``breaks`` may break their cells into lines."""
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    width = 0
+    for index, name in enumerate(names):
+        cells = (name, *(row.cells[index] for row in rows))
+        if name in breaks:
+            cells = tuple(word for cell in cells for word in cell.split())
+        width += max(map(cell_len, cells)) + _GAP
+        table.add_column(
+            name,
+            justify="left" if name in left else "right",
+            no_wrap=name not in breaks,
+        )
+    for row in rows:
+        table.add_row(*row.cells, style=row.style)
+    return _Whole(table, width)
 
 
 def _group(group: GroupStatus) -> RenderableType:
@@ -76,13 +123,15 @@ def _group(group: GroupStatus) -> RenderableType:
     return Group(head, lag_table(group)) if group.partitions else head
 
 
-def _dead_letters(letters: DeadLetterStatus) -> RenderableType:
+def _dead_letters(letters: DeadLetterStatus, unbroken: bool) -> RenderableType:
     lines = [Text(f"\ndead letters: {letters.count}, {letters.recent} in the last hour", "bold")]
     for last in letters.last:
         letter = last.letter
+        # An isolate is for a terminal; in a file it is in the way of whoever searches there.
+        reason = clean(letter.reason) if unbroken else isolate(letter.reason)
         lines.append(
             Text(
-                f"  {utc(last.time)} {letter.stage}: {isolate(letter.reason)}"
+                f"  {utc(last.time)} {letter.stage}: {reason}"
                 f" ({letter.topic}[{letter.partition}]@{letter.offset}, {letter.length} bytes)"
             )
         )
@@ -90,5 +139,8 @@ def _dead_letters(letters: DeadLetterStatus) -> RenderableType:
 
 
 def show(console: Console, status: WireStatus, found: Sequence[str]) -> None:
-    """Print the status for people."""
-    console.print(render(status, found), highlight=False)
+    """Print the status for people; to a file or pipe in whole lines, which ``grep`` can take."""
+    unbroken = not console.is_terminal
+    console.print(
+        render(status, found, unbroken=unbroken), highlight=False, crop=False, soft_wrap=unbroken
+    )

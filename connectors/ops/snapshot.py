@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
@@ -39,6 +39,15 @@ LAST: Final = 5
 RECENT: Final = timedelta(hours=1)
 
 Offsets = dict[TopicPartition, int]
+
+
+class Membership(NamedTuple):
+    """Who reads in a group."""
+
+    state: str
+    members: int
+    owned: dict[str, list[int]]
+    """Topic to the partitions that members own."""
 
 
 class Wire:
@@ -89,10 +98,21 @@ class Wire:
         known = {group["group_id"] for group in listed}
         return [self._settings.group, *sorted(known - {self._settings.group})]
 
-    def state(self, group: str) -> tuple[str, int]:
-        """State and number of members of a group."""
+    def membership(self, group: str) -> Membership:
+        """State and members of a group, and what they own."""
         described = self._ask_coordinator(lambda: self._admin.describe_groups([group]))[group]
-        return str(described["group_state"]), len(described["members"])
+        owned: dict[str, list[int]] = {}
+        for member in described["members"]:
+            # Bytes where it is empty, or where a member of another kind wrote what it likes.
+            assignment = member["member_assignment"]
+            if isinstance(assignment, dict):
+                for topic in assignment["assigned_partitions"]:
+                    owned.setdefault(topic["topic"], []).extend(topic["partitions"])
+        return Membership(
+            state=str(described["group_state"]),
+            members=len(described["members"]),
+            owned={topic: sorted(numbers) for topic, numbers in sorted(owned.items())},
+        )
 
     def _ask_coordinator(self, question: Callable[[], Any]) -> Any:
         # Apache Kafka has no coordinator before somebody asks for the first, and for a moment
@@ -142,6 +162,7 @@ def _take(wire: Wire, settings: Settings, now: datetime) -> WireStatus:
             TopicStatus(
                 name=topic.name_in(settings),
                 aligned=topic in ALIGNED,
+                consumed=topic in CONSUMED,
                 begin={each.partition: begins[each] for each in of_topic},
                 end={each.partition: ends[each] for each in of_topic},
             )
@@ -180,8 +201,9 @@ def _groups(
             if each.topic in read
         ]
         if lags or group == settings.group:
-            state, members = wire.state(group)
-            found.append(GroupStatus(group=group, state=state, members=members, partitions=lags))
+            found.append(
+                GroupStatus(group=group, partitions=lags, **wire.membership(group)._asdict())
+            )
     return found
 
 

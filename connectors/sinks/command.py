@@ -7,16 +7,19 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
+import msgspec
 from rich.console import Console
 
 from connectors.errors import UserError
 from connectors.log import TopicLog
-from connectors.sinks.rendering import render
+from connectors.sinks.names import Named, find, listed, places_of, rules_of
+from connectors.sinks.rendering import json_line, plain, render, utc
 from connectors.sinks.since import parse_since
 from connectors.sinks.subscription import Subscription
 from connectors.sinks.view import Selection
-from streams.events import Alert, encode
+from streams.events import Alert, decode_alert
 from streams.settings import Settings
+from streams.topics.catalog import load_catalog
 from streams.topology import Topic
 
 DEFAULT_LAST: Final = 20
@@ -42,19 +45,27 @@ def show_alerts(
         0, or 1 where a record of the topic was no alert.
 
     Raises:
-        UserError: no broker, no topic, or an option makes no sense.
+        UserError: no broker, no topic, or an option makes no sense: it names what neither the
+            catalog nor any alert knows, or a time to come.
     """
     begin = None if since is None else _begin(since, now)
+    known = _Known(selection)
+    selection = known.selection
     with TopicLog(settings, Topic.ALERTS) as log:
+        known.check(log)
         subscription = Subscription(
             log, selection, lambda trouble: console.print(trouble, style="yellow", markup=False)
         )
         printer = _Printer(as_json)
         if not follow or last is not None:
             limit = last or (DEFAULT_LAST if begin is None else MAX_LAST)
-            alerts = subscription.current(since=begin, limit=limit)
-            printer.print(alerts)
-            _notice(alerts, limit, follow=follow, console=console)
+            # One more than is shown, to know whether there are more.
+            alerts = subscription.current(since=begin, limit=limit + 1)
+            printer.print(alerts[-limit:])
+            if len(alerts) > limit:
+                _notice(console, _more(limit))
+            elif not alerts and not follow:
+                _notice(console, _none(selection, begin))
         else:
             subscription.begin(since=begin)
         if follow:
@@ -69,11 +80,75 @@ def _begin(since: str, now: datetime) -> datetime:
         raise UserError(str(error)) from error
 
 
-def _notice(alerts: list[Alert], limit: int, *, follow: bool, console: Console) -> None:
-    if not alerts and not follow:
-        console.print("no alerts; is a worker running? `wirewatch ops status` tells")
-    elif len(alerts) == limit:
-        console.print(f"the last {limit} alerts; more with --last", style="dim", highlight=False)
+def _notice(console: Console, sentence: str) -> None:
+    console.print(sentence, style="dim", markup=False, highlight=False, soft_wrap=True)
+
+
+def _more(limit: int) -> str:
+    shown = "the last alert" if limit == 1 else f"the last {limit} alerts"
+    return f"{shown}; more with --last" if limit < MAX_LAST else f"{shown}; there are more"
+
+
+def _none(selection: Selection, begin: datetime | None) -> str:
+    asked = [
+        f"{option} {wanted!r}"
+        for option, wanted in (("--topic", selection.topic), ("--place", selection.place))
+        if wanted is not None
+    ]
+    since = "" if begin is None else f" since {utc(begin)}"
+    if asked:
+        return f"no alert{since} matches {' and '.join(asked)}"
+    return f"no alerts{since}; is a worker running? `wirewatch ops status` tells"
+
+
+class _Known:
+    """Holds the names of a selection against the catalog and, where it has them not, the log."""
+
+    def __init__(self, selection: Selection) -> None:
+        self._topics: list[Named] = []
+        self._places: list[Named] = []
+        if selection.topic is not None or selection.place is not None:
+            catalog = load_catalog()
+            self._topics, self._places = rules_of(catalog), places_of(catalog)
+        self.selection: Final = msgspec.structs.replace(
+            selection,
+            topic_id=find(selection.topic or "", self._topics),
+            place_id=find(selection.place or "", self._places),
+        )
+
+    def check(self, log: TopicLog) -> None:
+        """Refuse a name that occurs nowhere. Reads the log only where the catalog has it not.
+
+        Raises:
+            UserError: a name occurs nowhere; the message lists those that there are.
+        """
+        asked = self.selection
+        topic = asked.topic is None or asked.topic_id is not None
+        place = asked.place is None or asked.place_id is not None
+        if topic and place:
+            return
+        # Topics are kept for ever, catalogs change: what an alert was once called stays good.
+        for record in log.read_to(log.ends()):
+            try:
+                alert = decode_alert(record.value or b"")
+            except (msgspec.DecodeError, UnicodeError, RecursionError):
+                continue
+            topic = topic or asked.is_of_topic(alert)
+            place = place or asked.is_of_place(alert)
+            if topic and place:
+                break
+        log.seek(log.begins())
+        if not topic:
+            raise _unknown("--topic", asked.topic, "alert rule", self._topics)
+        if not place:
+            raise _unknown("--place", asked.place, "place", self._places)
+
+
+def _unknown(option: str, wanted: str | None, kind: str, known: list[Named]) -> UserError:
+    return UserError(
+        f"{option} {wanted!r}: no {kind} is called that, nor is any alert of one; known are"
+        f" {listed(wanted or '', known)}"
+    )
 
 
 class _Printer:
@@ -84,10 +159,12 @@ class _Printer:
         self._as_json = as_json
 
     def print(self, alerts: Iterable[Alert]) -> None:
-        width = self._console.width if self._console.is_terminal else None
         for alert in alerts:
-            if self._as_json:
-                sys.stdout.write(encode(alert).decode() + "\n")
-                sys.stdout.flush()
+            if self._console.is_terminal and not self._as_json:
+                text = render(alert, self._console.width)
+                self._console.print(text, "", sep="\n", soft_wrap=True)
             else:
-                self._console.print(render(alert, width), "", sep="\n", soft_wrap=True)
+                sys.stdout.write(
+                    (json_line(alert) if self._as_json else plain(alert) + "\n") + "\n"
+                )
+                sys.stdout.flush()

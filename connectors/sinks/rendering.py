@@ -8,6 +8,7 @@ characters of the wire are dropped: a headline must not be able to move the curs
 
 from __future__ import annotations
 
+import re
 import textwrap
 import unicodedata
 from datetime import UTC, datetime
@@ -15,18 +16,22 @@ from typing import Final
 
 from rich.text import Text
 
-from streams.events import Alert, Label, Report
+from streams.events import Alert, Label, Report, encode
 
 FSI: Final = "\u2068"
 PDI: Final = "\u2069"
 MAX_REPORTS: Final = 4
 """Reports quoted of one alert; the others are counted."""
+UNKNOWN: Final = "unknown"
+"""Source of stories that came from nobody knows where."""
 _BIDI_CONTROLS: Final = frozenset(
     "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
+_CONTROLS: Final = re.compile("[\x7f-\x9f]")
 _INDENT: Final = "    "
 _STYLES: Final = {
     "opened": "bold green",
+    "developed": "bold magenta",
     "contradicted": "bold red",
     "withdrawn": "bold yellow",
     "resolved": "bold cyan",
@@ -83,6 +88,21 @@ def render(alert: Alert, width: int | None = None) -> Text:
     return Text("\n").join(lines)
 
 
+def plain(alert: Alert) -> str:
+    """One revision as :func:`render` has it, for files and pipes: without style or isolates."""
+    return render(alert).plain.replace(FSI, "").replace(PDI, "")
+
+
+def json_line(alert: Alert) -> str:
+    """One revision as JSON on one line, which a terminal may be shown as it is."""
+    return escape_controls(encode(alert).decode())
+
+
+def escape_controls(json: str) -> str:
+    """JSON with the control characters escaped that JSON allows and terminals obey."""
+    return _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", json)
+
+
 def _report(report: Report, width: int | None) -> list[Text]:
     quote = clean(report.evidence.text)
     # Three columns go to the quotation marks and an isolate that a terminal may show.
@@ -95,7 +115,7 @@ def _report(report: Report, width: int | None) -> list[Text]:
         line = Text(f"{_INDENT}{before}{FSI}{piece}{PDI}{after}")
         line.highlight_words([clean(report.evidence.surface)], "bold underline")
         lines.append(line)
-    source = [isolate(report.source)]
+    source = ["source unknown" if report.source == UNKNOWN else isolate(report.source)]
     if report.agencies:
         source.append("with " + ", ".join(isolate(agency) for agency in report.agencies))
     if report.headline:

@@ -14,8 +14,18 @@ def parse_since(text: str, now: datetime) -> datetime:
     """The moment that ``90s``, ``30m``, ``1h``, ``2d``, ``1w`` or an ISO 8601 time means, in UTC.
 
     Raises:
-        ValueError: it is neither; the message says what is expected.
+        ValueError: it is neither, or lies after ``now``; the message says what is expected.
     """
+    time = _moment(text, now)
+    if time > now:
+        raise ValueError(
+            f"--since {text!r} lies in the future: it is {now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+            " now; a time without an offset is UTC"
+        )
+    return time
+
+
+def _moment(text: str, now: datetime) -> datetime:
     ago = _AGO.fullmatch(text.strip())
     try:
         if ago:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
 import msgspec
 
 from connectors.kafka import BrokerUnavailable
 from connectors.log import LogRecord, TopicLog
+from connectors.sinks.rendering import utc
 from connectors.sinks.view import CurrentView, Seen, Selection
 from streams.events import Alert, decode_alert
 
 WAIT_MS: Final = 250
 CHECK_SECONDS: Final = 10.0
 """How often a silent broker is asked whether it still answers: silence is never good news."""
+
+_SILENT: Final = "the broker does not answer: nothing can be heard; still trying"
+_ANSWERS: Final = "the broker answers again: what came meanwhile follows"
 
 
 class Subscription:
@@ -25,14 +29,20 @@ class Subscription:
     Args:
         on_trouble: told in a sentence of a record that is no alert, and of a broker that comes
             and goes.
+        now: the time that such a sentence states.
     """
 
     def __init__(
-        self, log: TopicLog, selection: Selection, on_trouble: Callable[[str], None]
+        self,
+        log: TopicLog,
+        selection: Selection,
+        on_trouble: Callable[[str], None],
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._log = log
         self._selection = selection
         self._on_trouble = on_trouble
+        self._now = now
         self._seen = Seen()
         self.unreadable = 0
         """Records that were no alerts."""
@@ -84,18 +94,17 @@ class Subscription:
                 records = self._log.poll()
             except BrokerUnavailable:
                 records = []
-            yield from self._new(records)
+            before = answers
             if records:
-                heard = time.monotonic()
+                answers = True
             elif time.monotonic() - heard > CHECK_SECONDS:
-                before, answers = answers, self._log.answers()
-                if before != answers:
-                    self._on_trouble(
-                        "the broker answers again"
-                        if answers
-                        else "the broker does not answer: nothing can be heard; still trying"
-                    )
-                heard = time.monotonic()
+                answers = self._log.answers()
+            else:
+                continue
+            heard = time.monotonic()
+            if before != answers:
+                self._on_trouble(f"{utc(self._now())} {_ANSWERS if answers else _SILENT}")
+            yield from self._new(records)
 
     def _new(self, records: Iterable[LogRecord]) -> Iterator[Alert]:
         for record in records:

@@ -7,6 +7,7 @@ from typing import Final
 
 import msgspec
 
+from connectors.sinks.names import plain
 from streams.events import Alert, Label
 
 MAX_SEEN: Final = 100_000
@@ -17,22 +18,35 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
     """Which alerts a subscriber asked for; ``None`` asks for all."""
 
     topic: str | None = None
-    """Id of the rule, or its name in either language."""
+    """Id of the rule, or its name in either language, as it was typed."""
+    topic_id: str | None = None
+    """Id of the rule that the catalog knows by that name."""
     place: str | None = None
-    """Id of the place, or its name in either language."""
+    """Id of the place, or its name in either language, as it was typed."""
+    place_id: str | None = None
+    """Id of the place that the catalog knows by that name, an alias perhaps."""
 
     def wants(self, alert: Alert) -> bool:
         """Whether an alert is among them."""
-        return _is_named(self.topic, alert.rule, alert.label) and _is_named(
-            self.place, alert.place, alert.place_label
-        )
+        return self.is_of_topic(alert) and self.is_of_place(alert)
+
+    def is_of_topic(self, alert: Alert) -> bool:
+        """Whether an alert is of the rule that was asked for."""
+        return _is_named(self.topic, self.topic_id, alert.rule, alert.label)
+
+    def is_of_place(self, alert: Alert) -> bool:
+        """Whether an alert is of the place that was asked for."""
+        return _is_named(self.place, self.place_id, alert.place, alert.place_label)
 
 
-def _is_named(wanted: str | None, key: str | None, label: Label | None) -> bool:
+def _is_named(wanted: str | None, id_: str | None, key: str | None, label: Label | None) -> bool:
     if wanted is None:
         return True
-    names = [key or "", *((label.ar, label.en) if label else ())]
-    return wanted.casefold().strip() in {name.casefold() for name in names}
+    if id_ is not None and key == id_:
+        return True
+    # Alerts of older catalogs may have other ids for the same name, or names of their own.
+    names = (key, *((label.ar, label.en) if label else ()))
+    return plain(wanted) in {plain(name) for name in names if name}
 
 
 class CurrentView:

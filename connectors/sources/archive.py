@@ -11,6 +11,7 @@ folder by name, records by line), and comes first where none has been; equal tim
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import tempfile
 import zlib
@@ -33,13 +34,25 @@ from connectors.sources.records import (
 )
 from streams.events import RawStory
 from streams.identity import story_id
+from streams.settings import variable
+from streams.story.decode import decode
+from streams.story.errors import StoryRefused
 
 TEXT: Final = ".txt"
+TEXT_MEDIA_TYPE: Final = "text/plain; charset=utf-8"
+"""What text files are sent as. A byte order mark in the file still beats it."""
+_TEXT_ADVICE: Final = (
+    "a text file is UTF-8, or UTF-16 with a byte order mark: convert others, as with"
+    " `iconv -f windows-1256 -t utf-8`"
+)
 JSON_LINES: Final = (".jsonl", ".jsonl.gz")
+SAME_EVERYWHERE: Final = "which must be the same for replay and workers"
 MAX_LINE_BYTES: Final = 16 * 1024 * 1024
 """Longest line of a JSONL file; a longer one is an error and is skipped without being held."""
 MAX_PROBLEMS: Final = 100
 """Faulty lines that are named per file; the others are counted."""
+_ARRAY_WITHIN: Final = 1024
+"""Bytes at the beginning of a file that are looked at for the bracket of an array."""
 _UNDATED: Final = -(1 << 63)
 
 
@@ -163,6 +176,11 @@ class Archive:
         return len(self._order)
 
     @property
+    def has_records(self) -> bool:
+        """Whether any of the files holds records, whose fields have names."""
+        return any(path.name.endswith(JSON_LINES) for path in self._files)
+
+    @property
     def unnamed(self) -> dict[Path, int]:
         """Files with more problems than :attr:`problems` names, and how many more."""
         return {
@@ -224,9 +242,15 @@ class Archive:
 
     def _scan_text(self, number: int, path: Path) -> None:
         try:
-            if not self._read_text(path).strip():
+            content = self._read_text(path)
+            if not content.strip():
                 self.blank += 1
                 return
+            # A worker would do the same and find nobody to tell but the dead letters.
+            decode(content, TEXT_MEDIA_TYPE)
+        except StoryRefused as error:
+            self._problem(Location(path), f"{error.reason}; {_TEXT_ADVICE}")
+            return
         except RecordError as error:
             self._problem(Location(path), str(error))
             return
@@ -249,6 +273,7 @@ class Archive:
             id=story_id(source, native=None, content=content, salt=salt),
             source=source,
             content=content,
+            media_type=TEXT_MEDIA_TYPE,
             published_at=entry.published and entry.published.astimezone(UTC),
         )
 
@@ -261,6 +286,13 @@ class Archive:
             file: BinaryIO = plain
             if packed:
                 file = cast(BinaryIO, stack.enter_context(gzip.GzipFile(fileobj=plain)))
+            if _is_array(file):
+                self._problem(
+                    Location(path),
+                    "this is a JSON array; one JSON object per line is expected, as"
+                    " `jq -c '.[]'` makes of it",
+                )
+                return
             start = 0
             for line, data, length in _lines(file):
                 try:
@@ -309,8 +341,8 @@ class Archive:
     def _check_size(self, content: bytes, size: int) -> None:
         if len(content) > self._max_bytes:
             raise RecordError(
-                f"the text has {size} bytes, more than the {self._max_bytes} that a story may have;"
-                " WIREWATCH_MAX_MESSAGE_BYTES is three times that"
+                f"the text has {size} bytes, more than the {self._max_bytes} that a story may have:"
+                f" a third of {variable('max_message_bytes')}, {SAME_EVERYWHERE}"
             )
 
     def _keep(self, number: int, *, line: int, start: int, length: int, time: int | None) -> None:
@@ -336,6 +368,13 @@ def _manifest_entries(files: Sequence[Path]) -> dict[Path, Entry]:
         for path in texts
         if (manifest := manifests[path.parent]) and (entry := manifest.stories.get(path.name))
     }
+
+
+def _is_array(file: BinaryIO) -> bool:
+    """Whether a file begins as one array of everything; leaves it at its beginning."""
+    begin = file.read(_ARRAY_WITHIN).removeprefix(codecs.BOM_UTF8).lstrip()
+    file.seek(0)
+    return begin.startswith(b"[")
 
 
 def _lines(file: IO[bytes]) -> Iterator[tuple[int, bytes | None, int]]:

@@ -23,7 +23,7 @@ from rich.text import Text
 
 from connectors import kafka
 from connectors.errors import UserError
-from connectors.sources.archive import Archive
+from connectors.sources.archive import JSON_LINES, TEXT, Archive
 from connectors.sources.records import parse_fields
 from connectors.sources.replay import Outcome, Replay, name_problems, salts
 from connectors.sources.schedule import parse_speed
@@ -52,7 +52,14 @@ def replay(
         UserError: there is nothing to send, no way to send it, or an option makes no sense.
     """
     pace, names = parse_speed(speed), parse_fields(fields)
+    if not source.strip():
+        raise UserError(f"--source {source!r}: expected a name, e.g. afp")
     with Archive(paths, names=names, source=source, max_bytes=settings.max_story_bytes) as archive:
+        if names and not archive.has_records:
+            raise UserError(
+                f"--fields {fields!r} names fields of {' and '.join(JSON_LINES)} records, and only"
+                f" {TEXT} files were given"
+            )
         with console.status("reading …") as status:
             archive.scan(lambda path: status.update(f"reading {path}"))
         _report_archive(archive, console)

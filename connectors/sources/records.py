@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -101,6 +102,10 @@ def parse_record(line: bytes, names: Mapping[str, str]) -> Record | None:
     try:
         raw = _line.decode(line.removeprefix(_BOM))
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+        if half := _lone_surrogate(line):
+            raise RecordError(
+                f"invalid Unicode escape {half}: it is half of a surrogate pair"
+            ) from error
         raise RecordError(f"expected one JSON object per line: {_sentence(error)}") from error
     values: dict[str, Any] = {}
     for field in FIELDS:
@@ -118,6 +123,17 @@ def parse_record(line: bytes, names: Mapping[str, str]) -> Record | None:
         except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
             raise RecordError(f"field {name!r}: {_sentence(error)}") from error
     return _record(values, names)
+
+
+def _lone_surrogate(line: bytes) -> str | None:
+    """The escape that makes a line no text, where that is what is wrong with it."""
+    try:
+        json.dumps(json.loads(line.decode()), ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        return f"\\u{ord(error.object[error.start]):04x}"
+    except (ValueError, RecursionError):
+        pass
+    return None
 
 
 def _sentence(error: Exception) -> str:
@@ -156,9 +172,17 @@ def check_source(source: str | None) -> None:
     """Refuse the name of a source that no event can carry.
 
     Raises:
-        RecordError: it is longer than :data:`MAX_NAME` characters.
+        RecordError: it is blank, longer than :data:`MAX_NAME` characters, or no Unicode.
     """
-    if source is not None and len(source) > MAX_NAME:
+    if source is None:
+        return
+    if not source.strip():
+        raise RecordError(f"a source needs a name, and {source!r} is none")
+    try:
+        source.encode()
+    except UnicodeEncodeError as error:
+        raise RecordError(f"a source's name is Unicode, and {source!r} is none") from error
+    if len(source) > MAX_NAME:
         raise RecordError(f"a source's name may have {MAX_NAME} characters, not {len(source)}")
 
 

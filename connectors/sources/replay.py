@@ -6,6 +6,7 @@ when only decides the order and, at a given speed, the gaps.
 
 from __future__ import annotations
 
+import math
 import secrets
 import time
 from collections import deque
@@ -16,11 +17,11 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 from connectors.kafka import DELIVERY_SECONDS, KafkaError, KafkaProducer, broker_lost
-from connectors.sources.archive import Archive, Location, Problem
+from connectors.sources.archive import SAME_EVERYWHERE, Archive, Location, Problem
 from connectors.sources.records import RecordError
 from connectors.sources.schedule import due_seconds
 from streams.events import encode
-from streams.settings import Settings
+from streams.settings import Settings, variable
 from streams.topology import Topic
 
 MAX_WAITING: Final = 5000
@@ -74,6 +75,7 @@ class Replay:
         producer: as of ``kafka.producer``.
         speed: as of ``schedule.parse_speed``.
         on_progress: called with the number of stories acknowledged in this round.
+        deadline: when it gives up, on the clock of ``time.monotonic``.
     """
 
     def __init__(
@@ -84,6 +86,7 @@ class Replay:
         *,
         speed: float | None,
         on_progress: Callable[[int], None] = lambda delivered: None,
+        deadline: float = math.inf,
     ) -> None:
         self._topic = Topic.RAW.name_in(settings)
         self._max_bytes = settings.max_message_bytes - RECORD_OVERHEAD
@@ -91,6 +94,7 @@ class Replay:
         self._archive = archive
         self._speed = speed
         self._on_progress = on_progress
+        self._deadline = deadline
         self._waiting: deque[_Sent] = deque()
         self._waiting_bytes = 0
         self._round = 0
@@ -134,7 +138,7 @@ class Replay:
             if len(value) > self._max_bytes:
                 raise RecordError(
                     f"the story has {len(value)} bytes with its title and url; a record may have"
-                    f" {self._max_bytes}"
+                    f" {self._max_bytes}, by {variable('max_message_bytes')}, {SAME_EVERYWHERE}"
                 )
             future = self._producer.send(self._topic, value=value, key=story.id.encode())
         except (RecordError, OSError) as error:
@@ -152,7 +156,8 @@ class Replay:
             self._waiting_bytes -= sent.size
             # kafka-python 3.0.12 fails only some of what it holds for a broker that is gone and
             # forgets the rest, so the wait has an end of its own.
-            left = sent.at + DELIVERY_SECONDS + _GRACE_SECONDS - time.monotonic()
+            until = min(sent.at + DELIVERY_SECONDS + _GRACE_SECONDS, self._deadline)
+            left = until - time.monotonic()
             try:
                 sent.future.get(timeout=0 if self.outcome.lost else max(0, left))
             except KafkaError as error:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
+import sys
+import threading
 from collections.abc import Collection, Set
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 import faust
 from faust import streams as faust_streams
@@ -28,6 +31,8 @@ from streams.topology import CONSUMED, Topic
 
 log = logging.getLogger(__name__)
 
+STOP_SECONDS: Final = 25.0
+"""How long a worker may take to stop. Faust waits for its agents without a bound."""
 READY = "ready: reading partitions"
 """Begins the line that a worker logs when it has been given its partitions."""
 
@@ -40,10 +45,28 @@ class WireApp(faust.App):  # type: ignore[misc]
     def _new_transport(self) -> DirectTransport:
         return DirectTransport(self.conf.broker_consumer, self)
 
+    async def stop(self) -> None:
+        """Stop within a bound: where something hangs, nothing is lost by leaving it there."""
+        last_resort = threading.Timer(STOP_SECONDS, _leave, [self])
+        last_resort.daemon = True
+        last_resort.start()
+        try:
+            await super().stop()
+        finally:
+            last_resort.cancel()
+
     async def on_first_start(self) -> None:
         make_folder(self.wire)
         await ensure_topics(self.wire, patience=WORKER_PATIENCE)
         await super().on_first_start()
+
+
+def _leave(app: WireApp) -> None:
+    reason = app.crash_reason
+    log.error("the worker did not stop in %g s; it leaves as it is", STOP_SECONDS)
+    if reason is not None:
+        print(f"wirewatch: the worker stopped: {reason}", file=sys.stderr, flush=True)
+    os._exit(0 if reason is None else 1)
 
 
 def make_folder(settings: Settings) -> None:

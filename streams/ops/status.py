@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Final
 
 import msgspec
 
 from streams.events import DeadLetter
 from streams.ops.lag import PartitionLag
+
+STABLE: Final = "Stable"
+"""State of a group whose partitions have been given out."""
 
 
 class TopicStatus(msgspec.Struct, frozen=True, kw_only=True):
@@ -16,6 +21,8 @@ class TopicStatus(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     aligned: bool
     """Whether it must have as many partitions as the other aligned topics."""
+    consumed: bool
+    """Whether workers read it, so that one of them must own each of its partitions."""
     begin: dict[int, int]
     """Partition to its first offset; empty where the topic does not exist."""
     end: dict[int, int]
@@ -29,6 +36,8 @@ class GroupStatus(msgspec.Struct, frozen=True, kw_only=True):
     state: str
     """As the broker says it: ``Stable``, ``Empty``, ``Dead``, ``PreparingRebalance`` …"""
     members: int
+    owned: dict[str, list[int]]
+    """Topic to the partitions that its members own; empty while it rebalances."""
     partitions: list[PartitionLag]
 
     @property
@@ -70,9 +79,11 @@ def attention(status: WireStatus) -> list[str]:
     """Sentences on what needs somebody's attention; none where all is well.
 
     The rules, in order: (1) a topic is missing; (2) aligned topics differ in partitions, so that
-    no worker will start; (3) nobody reads for the workers' group; (4) records expired unread;
-    (5) a commit lies past the end of its partition; (6) dead letters came in the last hour.
-    Lag alone is none of them: one look cannot tell a busy group from a stuck one.
+    no worker will start; (3) nobody reads for the workers' group; (4) its members own not every
+    partition that workers read; (5) records expired unread; (6) a commit lies past the end of its
+    partition; (7) dead letters came in the last hour.
+    Lag alone is none of them: one look cannot tell a busy group from a stuck one. Nor is a
+    rebalance, during which nobody owns anything.
     """
     found = []
     missing = [topic.name for topic in status.topics if not topic.end]
@@ -85,6 +96,8 @@ def attention(status: WireStatus) -> list[str]:
     for group in status.groups[:1]:
         if not group.members:
             found.append(f"no worker reads in group {group.group} (it is {group.state or 'gone'})")
+        elif group.state == STABLE:
+            found += _unowned(status.topics, group)
     for group in status.groups:
         for lag in group.partitions:
             where = f"{lag.topic}[{lag.partition}]"
@@ -98,3 +111,13 @@ def attention(status: WireStatus) -> list[str]:
     if status.dead_letters.recent:
         found.append(f"{status.dead_letters.recent} dead letters in the last hour")
     return found
+
+
+def _unowned(topics: Sequence[TopicStatus], group: GroupStatus) -> Iterator[str]:
+    for topic in topics:
+        left = sorted(set(topic.end) - set(group.owned.get(topic.name, [])))
+        if topic.consumed and left:
+            yield (
+                f"no worker owns {topic.name}[{', '.join(map(str, left))}]; restart the workers if"
+                " this lasts, as after topics were made anew under them"
+            )

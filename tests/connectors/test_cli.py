@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from connectors.pipes import CLOSED_PIPE
+from connectors.sinks.rendering import FSI
 from streams.settings import Settings, variable
 from tests.connectors.alert_kit import alert
 from tests.connectors.sinks.test_subscription import write
@@ -69,7 +71,10 @@ def test_version() -> None:
         (["replay", SEEDS, "--speed", "fast"], {}, "--speed 'fast': expected max or a number"),
         (["replay", SEEDS, "--fields", "body"], {}, "--fields 'body': 'body' is not OURS=THEIRS"),
         (["replay", SEEDS, "--source", "s" * 300], {}, "256 characters, not 300"),
+        (["replay", SEEDS, "--source", " "], {}, "--source ' ': expected a name"),
+        (["replay", SEEDS, "--fields", "text=body"], {}, "only .txt files were given"),
         (["alerts", "--since", "later"], {}, "--since 'later': expected a time ago"),
+        (["alerts", "--since", "9999-01-01"], {}, "--since '9999-01-01' lies in the future"),
         (
             ["alerts"],
             {"WIREWATCH_KAFKA": "nowhere"},
@@ -115,7 +120,98 @@ def test_replay_then_status_then_alerts(wire: Settings, tmp_path: Path) -> None:
     (line,) = done.stdout.splitlines()
     assert json.loads(line)["id"] == "a"
     assert "حصاره" in line
-    assert "Siege" in run(["alerts", "--last", "1"], wire).stdout
+    done = run(["alerts", "--last", "1"], wire)
+    assert "Siege" in done.stdout
+    assert FSI not in done.stdout
+    assert done.stderr == "the last alert; more with --last\n"
+    assert run(["alerts", "--last", "2"], wire).stderr == ""
+
+
+def test_names_are_held_against_the_catalog_and_the_log(topics: Settings) -> None:
+    write(topics, alert(id="a", rule="old_rule", place="old_place", place_label=None))
+    for arguments, message in [
+        (["--topic", "nope"], "--topic 'nope': no alert rule is called that"),
+        (["--place", "nowhere"], "--place 'nowhere': no place is called that"),
+        (["--place", "nowhere", "--follow"], "--place 'nowhere': no place is called that"),
+        (["--topic", "old_rule", "--place", "nowhere"], "--place 'nowhere'"),
+    ]:
+        done = run(["alerts", *arguments], topics)
+        assert done.returncode == 2, done.stderr
+        (line,) = done.stderr.splitlines()
+        assert message in line
+        assert ("siege (حصار)" if "rule" in message else "aleppo (حلب)") in line
+
+    done = run(["alerts", "--topic", "old_rule", "--place", "Old_Place", "--json"], topics)
+    assert json.loads(done.stdout)["id"] == "a"
+    assert (done.returncode, done.stderr) == (0, "")
+
+    done = run(["alerts", "--place", "Aleppo", "--since", "1h"], topics)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "matches --place 'Aleppo'" in done.stderr
+    assert "worker" not in done.stderr
+
+
+def test_a_topic_that_takes_less_than_the_setting_is_a_mistake(topics: Settings) -> None:
+    done = run(["replay", SEEDS], topics, WIREWATCH_MAX_MESSAGE_BYTES="9999999")
+    assert done.returncode == 2
+    assert "has max.message.bytes=3145728" in done.stderr
+    assert "9999999" in done.stderr
+
+
+def test_a_misspelled_setting_is_told_once(tmp_path: Path) -> None:
+    done = run(["replay", tmp_path / "none"], WIREWATCH_TICKS_SECONDS="1", WIREWATCH_SOAK_SEED="1")
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[0] == (
+        "wirewatch: WIREWATCH_TICKS_SECONDS is no setting; did you mean WIREWATCH_TICK_SECONDS?"
+    )
+    assert len(done.stderr.splitlines()) == 2
+
+
+def read_one_line(arguments: Sequence[str | Path], wire: Settings, stream: str) -> tuple[int, str]:
+    """Exit code and what came on the other stream, of a command whose reader goes away."""
+    given = {name: value for name, value in os.environ.items() if not name.startswith("WIREWATCH")}
+    given |= {variable("kafka"): wire.kafka, variable("topic_prefix"): wire.topic_prefix}
+    with subprocess.Popen(
+        [sys.executable, "-m", "connectors.cli", *map(str, arguments)],
+        env=given,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        left, kept = (
+            (process.stdout, process.stderr)
+            if stream == "stdout"
+            else (process.stderr, process.stdout)
+        )
+        left.close()
+        return process.wait(50), kept.read()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "stream"),
+    [
+        (["alerts"], "stdout"),
+        (["alerts", "--json"], "stdout"),
+        (["ops", "status"], "stdout"),
+        (["ops", "status", "--json"], "stdout"),
+        (["replay", SEEDS], "stderr"),
+        (["alerts", "--since", "never"], "stderr"),
+    ],
+    ids=str,
+)
+def test_a_reader_that_goes_away_ends_a_command_quietly(
+    topics: Settings, arguments: list[str | Path], stream: str
+) -> None:
+    write(topics, *(alert(id=f"a{number}") for number in range(30)))
+    code, kept = read_one_line(arguments, topics, stream)
+    assert (code, kept) == (CLOSED_PIPE, "")
+
+
+def test_help_without_a_reader_is_quiet(wire: Settings) -> None:
+    code, kept = read_one_line(["--help"], wire, "stdout")
+    assert (code in (1, CLOSED_PIPE), kept) == (True, "")
 
 
 def test_a_faulty_line_is_named_and_fails_the_replay(wire: Settings, tmp_path: Path) -> None:

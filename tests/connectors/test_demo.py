@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import yaml
 from rich.console import Console
 
 from connectors import demo as module
@@ -21,6 +22,7 @@ from connectors.demo import find_seeds, worker_environ
 from connectors.errors import UserError
 from connectors.sinks.rendering import FSI, PDI, clean
 from streams.settings import Settings
+from streams.topics.catalog import load_catalog
 from tests.connectors.sources.test_manifest import SEEDS
 
 pytestmark = pytest.mark.broker
@@ -64,13 +66,29 @@ def assert_nothing_left(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def expected_heads() -> list[str]:
+    """The first lines of the alerts that the seeds must yield, in order."""
+    catalog = load_catalog()
+    said = yaml.safe_load((SEEDS / "expected" / "alerts.yaml").read_text("utf-8"))["said"]
+    heads = []
+    for alert in said:
+        rule = catalog.alert_rules[alert["rule"]]
+        labels = [rule.label]
+        if alert["place"] is not None:
+            labels.append(catalog.places[alert["place"]].label)
+        if alert["facet"] is not None:
+            labels.append(rule.facets[alert["facet"]])
+        about = " · ".join(f"{label.en} {label.ar}" for label in labels)
+        heads.append(f"{alert['change'].upper()}  {about}")
+    return heads
+
+
 def test_alerts_of_the_seeds_with_evidence_in_their_own_words(tmp_path: Path) -> None:
     with demo(tmp_path) as process:
         output, _ = process.communicate(timeout=55)
     assert process.returncode == 0, output
     heads = [line.replace(FSI, "").replace(PDI, "") for line in output.splitlines()]
-    assert any(line.startswith("OPENED  Siege") and "Aleppo" in line for line in heads)
-    assert any(line.startswith("OPENED  Ceasefire") for line in heads)
+    assert [line for line in heads if re.match("[A-Z]+  ", line)] == expected_heads()
     quotes = re.findall(f"«{FSI}(.*?){PDI}»", output)
     texts = [clean(path.read_text()) for path in SEEDS.glob("*.txt")]
     assert quotes
@@ -127,14 +145,37 @@ def test_a_worker_that_ends_is_told_with_its_last_words(tmp_path: Path) -> None:
 def test_a_minute_that_passed_is_told_with_the_state_of_the_wire(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "LIMIT_SECONDS", 0.1)
+    class Late(module._Demo):
+        """Comes to its end only after the first stories are sent."""
+
+        def replay(self, seeds: Path) -> int:
+            stories = super().replay(seeds)
+            self._deadline = 0
+            return stories
+
+    monkeypatch.setattr(module, "_Demo", Late)
     monkeypatch.setattr(module.tempfile, "tempdir", str(tmp_path))
     output = io.StringIO()
     before = signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)
     assert module.run(Console(file=output, width=200)) == 1
     assert (signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)) == before
-    assert "5 records of wire.raw are not done after 0 s" in output.getvalue()
+    assert "records of wire.raw are not done after 60 s" in output.getvalue()
     assert "wire.raw" in output.getvalue()
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("limit", "message"),
+    [(0.0, "its topics are not there after 0 s"), (-100.0, "its topics are not there")],
+)
+def test_the_limit_also_holds_for_the_topics(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: float, message: str
+) -> None:
+    monkeypatch.setattr(module, "LIMIT_SECONDS", limit)
+    monkeypatch.setattr(module.tempfile, "tempdir", str(tmp_path))
+    output = io.StringIO()
+    assert module.run(Console(file=output, width=200)) == 1
+    assert message in output.getvalue()
     assert list(tmp_path.iterdir()) == []
 
 
@@ -155,9 +196,11 @@ def test_no_seeds_is_a_mistake_with_a_way_out(
 
 def test_the_worker_has_the_demos_settings_alone() -> None:
     environ = worker_environ(
-        Settings(kafka="127.0.0.1:7"), {"PATH": "/bin", "WIREWATCH_PARTITIONS": "9"}
+        Settings(kafka="127.0.0.1:7", partitions=1),
+        {"PATH": "/bin", "WIREWATCH_PARTITIONS": "9", "WIREWATCH_WINDOW": "9"},
     )
     assert environ["PATH"] == "/bin"
     assert environ["WIREWATCH_KAFKA"] == "127.0.0.1:7"
     assert environ["WIREWATCH_INSTANCE"]
-    assert "WIREWATCH_PARTITIONS" not in environ
+    assert environ["WIREWATCH_PARTITIONS"] == "1"
+    assert "WIREWATCH_WINDOW" not in environ

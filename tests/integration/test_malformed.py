@@ -157,6 +157,7 @@ def _is_tick_of(wire: Settings, value: bytes | None) -> bool:
     return False
 
 
+@pytest.mark.timeout(150)
 def test_a_wire_of_poison_stops_the_worker_instead_of_being_drained(
     wire: Settings, start_worker: StartWorker
 ) -> None:
@@ -164,7 +165,7 @@ def test_a_wire_of_poison_stops_the_worker_instead_of_being_drained(
     worker = start_worker(wire)
     worker.wait_until_ready()
     wire_log.send(wire, [(b"%d" % n, b"not a story") for n in range(2000)])
-    assert worker.wait(40) == 1
+    assert worker.wait(50) == 1
     log = worker.log()
     assert "of the last 500 stories at normalize could not be used" in log
     assert "WIREWATCH_POISON_LIMIT=1" in log

@@ -72,7 +72,7 @@ def test_a_replay_of_the_seeds_gives_what_is_expected(
     # The same stories again are the same stories; on purpose, with --again, they are others.
     wirewatch(wire, "replay", "seeds")
     wire_log.wait_until_done(wire, seconds=60)
-    assert len(wire_log.alerts(wire)) == len(said)
+    assert len(wire_log.alerts(wire)) == len(written)
     before = wire_log.supporters(wire)
     wirewatch(wire, "replay", "seeds", "--again")
     wire_log.wait_until_done(wire, seconds=60)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import time
 from datetime import UTC, datetime, timedelta
 
 import msgspec
@@ -12,6 +13,7 @@ from rich.console import Console
 from connectors import kafka
 from connectors.ops.printing import as_json, show
 from connectors.ops.snapshot import LAST, take
+from connectors.sinks.rendering import FSI
 from streams.events import DeadLetter, dead_letter_headers
 from streams.ops.status import attention
 from streams.settings import Settings
@@ -97,6 +99,26 @@ def test_other_groups_that_read_the_wire_are_shown(topics: Settings) -> None:
     assert len(groups[reader].partitions) == 4
 
 
+def test_what_members_own_and_what_nobody_does(topics: Settings) -> None:
+    raw, stories = Topic.RAW.name_in(topics), Topic.STORIES.name_in(topics)
+    consumer = kafka.KafkaConsumer(
+        raw, bootstrap_servers=topics.kafka, group_id=topics.group, auto_offset_reset="earliest"
+    )
+    try:
+        deadline = time.monotonic() + 30
+        while not consumer.assignment() and time.monotonic() < deadline:
+            consumer.poll(timeout_ms=100)
+        status = take(topics, now())
+    finally:
+        consumer.close()
+    group = status.groups[0]
+    assert (group.state, group.members) == ("Stable", 1)
+    assert group.owned == {raw: [0, 1, 2, 3]}
+    found = attention(status)
+    assert any(f"no worker owns {stories}[0, 1, 2, 3]" in sentence for sentence in found)
+    assert not any(raw in sentence for sentence in found)
+
+
 def test_dead_letters_and_their_reasons(topics: Settings) -> None:
     for offset in range(LAST + 2):
         dead_letter(topics, offset, f"reason {offset}")
@@ -130,6 +152,7 @@ def test_for_people_and_for_programs(topics: Settings) -> None:
     assert "normalize" in text
     assert "\x1b" not in text
     assert "no worker reads" in text
+    assert FSI not in text
     fields = json.loads(as_json(status, found))
     assert fields["attention"] == found
     assert fields["groups"][0]["lag"] == 3

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import UTC, datetime, timedelta, timezone
+from typing import get_args
 
 import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.sinks.rendering import FSI, MAX_REPORTS, PDI, clean, isolate, render, utc
-from streams.events import Label
+from connectors.sinks.rendering import (
+    FSI,
+    MAX_REPORTS,
+    PDI,
+    clean,
+    isolate,
+    json_line,
+    plain,
+    render,
+    utc,
+)
+from streams.events import Change, Label, decode_alert
 from tests.connectors.alert_kit import SENTENCE, TIME, alert, report
 
 
@@ -81,6 +92,41 @@ def test_a_long_quote_is_broken_and_every_line_is_isolated() -> None:
     assert len(quoted) > 4
     assert all(len(line) <= 62 for line in quoted)
     assert " ".join(line.split(FSI)[1].split(PDI)[0] for line in quoted) == quote
+
+
+def test_every_change_has_a_style_of_its_own_or_of_its_kind() -> None:
+    styles = {change: render(alert(change=change)).spans[0].style for change in get_args(Change)}
+    assert set(styles) >= {"opened", "developed", "contradicted"}
+    assert "bold" not in styles.values()
+    assert "DEVELOPED  " in plain(alert(change="developed"))
+
+
+def test_an_unknown_source_is_said_to_be_one() -> None:
+    text = plain(alert(evidence=[report(source="unknown", agencies=["ap"])]))
+    assert "— source unknown · with ap" in text
+    assert "— unknown" not in text
+
+
+def test_plain_text_has_no_isolates() -> None:
+    text = plain(alert(evidence=[report(agencies=["afp"], headline="عنوان")]))
+    assert FSI not in text
+    assert PDI not in text
+    assert f"«{SENTENCE}»" in text
+
+
+@given(st.text())
+def test_json_holds_no_control_character_and_everything_else(text: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return
+    line = json_line(alert(why=text))
+    assert not any(unicodedata.category(character) == "Cc" for character in line)
+    assert decode_alert(line.encode()).why == text
+
+
+def test_controls_are_escaped_as_json_has_them() -> None:
+    assert '"why":"\\u009b2J\\u0085\\u007f\\n"' in json_line(alert(why="\x9b2J\x85\x7f\n"))
 
 
 @given(st.text())

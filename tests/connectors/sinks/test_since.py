@@ -37,6 +37,12 @@ def test_a_moment(text: str, moment: datetime) -> None:
     assert parse_since(text, NOW) == moment
 
 
+@pytest.mark.parametrize("text", ["2026-01-31T09:00:01", "2026-01-31T09:00:00-01:00", "9999-12-31"])
+def test_a_time_to_come_is_refused_with_the_time_it_is(text: str) -> None:
+    with pytest.raises(ValueError, match=r"--since .* future: it is 2026-01-31T09:00:00Z now"):
+        parse_since(text, NOW)
+
+
 @pytest.mark.parametrize("text", ["", "yesterday", "1", "h", "-1h", "1y", "999999w", "٣h"])
 def test_anything_else_is_refused_with_what_is_expected(text: str) -> None:
     with pytest.raises(ValueError, match=r"--since .* expected a time ago"):

@@ -16,7 +16,7 @@ from connectors.sinks.view import Selection
 from streams.events import Alert, encode
 from streams.settings import Settings
 from streams.topology import Topic
-from tests.connectors.alert_kit import alert
+from tests.connectors.alert_kit import TIME, alert
 
 
 def write(wire: Settings, *alerts: Alert | bytes | None, timestamp: int | None = None) -> None:
@@ -37,7 +37,7 @@ class Heard(Subscription):
 
     def __init__(self, log: TopicLog, selection: Selection | None = None) -> None:
         self.troubles: list[str] = []
-        super().__init__(log, selection or Selection(), self.troubles.append)
+        super().__init__(log, selection or Selection(), self.troubles.append, lambda: TIME)
 
 
 def shown(alerts: list[Alert]) -> list[tuple[str, int]]:
@@ -148,23 +148,49 @@ def test_a_broker_that_falls_silent_is_told_of_once_and_again_when_it_is_back(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(module, "CHECK_SECONDS", -1.0)
-    script = iter([True, False, False, True, None])
-
-    class FakeLog:
-        def poll(self) -> list[LogRecord]:
-            self.answer = next(script)
-            if self.answer is None:
-                return [LogRecord(0, 0, 0, b"a", encode(alert(id="a")), [])]
-            if not self.answer:
-                raise kafka.BrokerUnavailable("gone")
-            return []
-
-        def answers(self) -> bool:
-            return bool(self.answer)
-
-    subscription = Heard(cast(TopicLog, FakeLog()))
+    subscription = Heard(cast(TopicLog, FakeLog([True, False, False, True, None])))
     assert next(subscription.follow()).id == "a"
-    assert [trouble.split(":")[0] for trouble in subscription.troubles] == [
-        "the broker does not answer",
-        "the broker answers again",
+    assert [trouble.rpartition(":")[0] for trouble in subscription.troubles] == [
+        "2026-01-31 09:00:00Z the broker does not answer",
+        "2026-01-31 09:00:00Z the broker answers again",
     ]
+
+
+def test_a_broker_that_is_heard_again_is_told_of_before_what_it_says(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "CHECK_SECONDS", -1.0)
+    subscription = Heard(cast(TopicLog, FakeLog([False, None, None, True])))
+    following = subscription.follow()
+    assert next(following).id == "a"
+    assert len(subscription.troubles) == 2
+    assert "answers again" in subscription.troubles[-1]
+    with pytest.raises(StopScript):
+        next(following)
+    assert len(subscription.troubles) == 2
+
+
+class StopScript(Exception):
+    """The script of a fake log has come to its end."""
+
+
+class FakeLog:
+    """Does at each poll what a script says: ``True`` is silence, ``False`` a broker that is gone,
+    ``None`` an alert."""
+
+    def __init__(self, script: list[bool | None]) -> None:
+        self._script = iter(script)
+
+    def poll(self) -> list[LogRecord]:
+        try:
+            self._answer = next(self._script)
+        except StopIteration:
+            raise StopScript from None
+        if self._answer is None:
+            return [LogRecord(0, 0, 0, b"a", encode(alert(id="a")), [])]
+        if not self._answer:
+            raise kafka.BrokerUnavailable("gone")
+        return []
+
+    def answers(self) -> bool:
+        return bool(self._answer)

@@ -25,6 +25,18 @@ def test_a_selection_leaves_out_what_is_named_otherwise() -> None:
     assert not Selection(topic="sieg").wants(alert())
 
 
+def test_a_selection_goes_by_the_catalogs_id_of_an_alias_too() -> None:
+    assert Selection(place="Halab", place_id="aleppo").wants(alert())
+    assert not Selection(place="Halab").wants(alert())
+    assert not Selection(place="Halab", place_id="idlib").wants(alert())
+    # An older catalog's id for what is called the same.
+    assert Selection(place="Aleppo", place_id="aleppo_city").wants(alert())
+
+
+def test_no_name_is_the_name_of_nothing() -> None:
+    assert not Selection(place="").wants(alert(place=None, place_label=None))
+
+
 def test_the_current_view_has_the_highest_revision_of_each() -> None:
     view = CurrentView(10)
     for time, (name, revision) in enumerate([("a", 1), ("b", 1), ("a", 2), ("a", 1), ("b", 1)]):

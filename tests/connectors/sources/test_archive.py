@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import json
 from collections.abc import Mapping, Sequence
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from connectors.sources import archive as module
 from connectors.sources.archive import MAX_PROBLEMS, Archive, story_files
 from connectors.sources.records import RecordError
+from streams.story.decode import decode
 
 LIMIT = 1000
 
@@ -85,11 +87,60 @@ def test_a_manifest_gives_source_and_time(tmp_path: Path) -> None:
 
 
 def test_text_files_go_byte_for_byte(tmp_path: Path) -> None:
-    data = "\ufeffأ\r\n\u200f".encode() + b"\xff\xfe\x00"
+    for number, data in enumerate(
+        ("\ufeffأ\r\n\u200f ".encode(), codecs.BOM_UTF16_LE + "حلب\n".encode("utf-16-le"))
+    ):
+        path = tmp_path / f"{number}.txt"
+        path.write_bytes(data)
+        with Archive([path], names={}, source="s", max_bytes=LIMIT) as archive:
+            archive.scan()
+            (story,) = [archive.story(number) for number in archive]
+        assert story.content == data
+        assert decode(story.content, story.media_type)
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        ("وقف إطلاق النار".encode("windows-1256"), "undecodable: byte 0xe6 at byte 0 is not utf-8"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "undecodable: byte 0x89 at byte 0"),
+        (b"text\x00text", "not text: NUL at character 4"),
+        (b"\x01\x02\x03 a", "not text: 3 of 5 characters"),
+        (b"... \n", "empty: no word in 5 bytes"),
+    ],
+)
+def test_a_text_file_that_no_worker_can_read_is_refused(
+    tmp_path: Path, data: bytes, reason: str
+) -> None:
     (tmp_path / "a.txt").write_bytes(data)
-    with Archive([tmp_path], names={}, source="s", max_bytes=LIMIT) as archive:
+    (tmp_path / "b.txt").write_text("حلب")
+    assert texts(tmp_path) == ["حلب"]
+    (problem,) = problems(tmp_path)
+    assert problem.startswith(f"{tmp_path / 'a.txt'}: {reason}")
+    assert "UTF-8" in problem
+
+
+@given(data=st.binary(max_size=60))
+def test_what_goes_out_of_a_text_file_is_what_a_worker_can_read(
+    tmp_path_factory: pytest.TempPathFactory, data: bytes
+) -> None:
+    path = tmp_path_factory.mktemp("texts") / "a.txt"
+    path.write_bytes(data)
+    with Archive([path], names={}, source="s", max_bytes=LIMIT) as archive:
         archive.scan()
-        assert [archive.story(number).content for number in archive] == [data]
+        for number in archive:
+            story = archive.story(number)
+            assert decode(story.content, story.media_type)
+        assert len(archive) + archive.blank + len(archive.problems) == 1
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz"])
+@pytest.mark.parametrize("begin", [b"[", b"\xef\xbb\xbf[", b"\n  [\n"])
+def test_an_array_is_told_once_for_the_file(tmp_path: Path, name: str, begin: bytes) -> None:
+    path = write_lines(tmp_path / name, [begin, b'{"text": "one"},', b'{"text": "two"}', b"]"])
+    assert texts(path) == []
+    (problem,) = problems(path)
+    assert problem.startswith(f"{path}: this is a JSON array; one JSON object per line is expected")
 
 
 def test_takes_of_a_folder_what_it_knows_and_leaves_the_rest(tmp_path: Path) -> None:
@@ -149,8 +200,8 @@ def test_an_oversized_story_is_refused(tmp_path: Path) -> None:
     path = write_lines(tmp_path / "a.jsonl", [{"text": "ح" * 501}, {"text": "ح" * 500}])
     assert texts(tmp_path) == ["ح" * 500]
     assert problems(tmp_path) == [
-        f"{where}: the text has 1002 bytes, more than the 1000 that a story may have;"
-        " WIREWATCH_MAX_MESSAGE_BYTES is three times that"
+        f"{where}: the text has 1002 bytes, more than the 1000 that a story may have: a third of"
+        " WIREWATCH_MAX_MESSAGE_BYTES, which must be the same for replay and workers"
         for where in (f"{path}:1", f"{tmp_path / 'a.txt'}")
     ]
 

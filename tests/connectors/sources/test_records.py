@@ -15,6 +15,7 @@ from connectors.sources.records import (
     FIELDS,
     Record,
     RecordError,
+    check_source,
     microseconds,
     parse_fields,
     parse_record,
@@ -93,7 +94,12 @@ def test_an_empty_field_is_an_absent_one(name: str) -> None:
         (line(text="x", published="soon"), "'soon' is no time: expected ISO 8601"),
         (line(text="x", published=1e300), "is no time"),
         (line(text="x", source="s" * 257), "256 characters, not 257"),
-        (b'{"text": "a \\ud800 qrstuvwxyz"}', "expected one JSON object per line"),
+        (b'{"text": "a \\ud800 qrstuvwxyz"}', "invalid Unicode escape \\ud800"),
+        (b'{"text": "a \\ud800"}', "invalid Unicode escape \\ud800"),
+        (b'{"text": "a", "\\uDC01": 1}', "invalid Unicode escape \\udc01"),
+        (b'{"text": "\\ud83d\\ude00 \\ude00"}', "invalid Unicode escape \\ude00"),
+        (b'{"text": "\\uzzzz"}', "expected one JSON object per line"),
+        (b'{"text": "a \\ud800', "expected one JSON object per line"),
     ],
 )
 def test_says_what_is_wrong(data: bytes, message: str) -> None:
@@ -118,6 +124,12 @@ def test_anything_is_a_record_a_blank_or_a_refusal(data: bytes) -> None:
     if record is not None:
         story = record_story(record, source="s")
         assert decode_raw(encode(story)) == story
+
+
+@pytest.mark.parametrize("source", ["", " \t", "\udcff", "s" * 257])
+def test_a_source_without_a_name_that_an_event_can_carry(source: str) -> None:
+    with pytest.raises(RecordError, match="source"):
+        check_source(source)
 
 
 @given(st.text().filter(lambda text: text.strip() != ""))

@@ -102,6 +102,7 @@ def test_a_story_that_grew_too_long_for_a_record_is_named(topics: Settings, tmp_
     (problem,) = outcome.undelivered
     assert problem.location == Location(path, 1)
     assert "bytes with its title and url; a record may have" in problem.reason
+    assert "WIREWATCH_MAX_MESSAGE_BYTES, which must be the same for replay" in problem.reason
 
 
 class FakeFuture:
@@ -181,6 +182,31 @@ def test_what_was_on_its_way_to_a_lost_broker_is_named_without_waiting_for_each(
         f"{tmp_path / 'a.jsonl'}:2-3: {NOT_ACKNOWLEDGED}",
         f"{tmp_path / 'a.jsonl'}:4-10: {NOT_TRIED}",
     ]
+
+
+def test_a_deadline_ends_the_waits(tmp_path: Path) -> None:
+    waits: list[float] = []
+
+    class Slow(FakeFuture):
+        def __init__(self) -> None:
+            self.is_done = False
+
+        def get(self, timeout: float) -> None:
+            waits.append(timeout)
+            raise kafka.KafkaTimeoutError("still waiting")
+
+    class SlowProducer(FakeProducer):
+        def send(self, topic: str, value: bytes, key: bytes) -> FakeFuture:
+            return Slow()
+
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"text": "a"}\n{"text": "b"}\n')
+    deadline = module.time.monotonic() - 1
+    with opened(Settings(), path) as archive:
+        outcome = Replay(Settings(), SlowProducer({}), archive, speed=None, deadline=deadline).run(
+            [""]
+        )
+    assert (waits, outcome.lost, len(outcome.undelivered)) == ([0, 0], True, 2)
 
 
 def test_what_waits_for_the_broker_is_bounded(

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from streams.ops.lag import partition_lag
 from streams.ops.status import DeadLetterStatus, GroupStatus, TopicStatus, WireStatus, attention
 
 
-def topic(name: str = "wire.raw", partitions: int = 2) -> TopicStatus:
+def topic(name: str = "wire.raw", partitions: int = 2, consumed: bool = True) -> TopicStatus:
     offsets = dict.fromkeys(range(partitions), 0)
-    return TopicStatus(name=name, aligned=True, begin=offsets, end=offsets)
+    return TopicStatus(name=name, aligned=True, consumed=consumed, begin=offsets, end=offsets)
 
 
-def group(name: str = "wirewatch-wire", members: int = 1, **offsets: Any) -> GroupStatus:
+ALL: Final = {"wire.raw": [0, 1], "wire.stories": [0, 1]}
+
+
+def group(
+    name: str = "wirewatch-wire",
+    members: int = 1,
+    state: str = "Stable",
+    owned: dict[str, list[int]] = ALL,
+    **offsets: Any,
+) -> GroupStatus:
     lag = partition_lag("wire.raw", 1, **{"begin": 0, "end": 10, "committed": 4, **offsets})
-    return GroupStatus(group=name, state="Stable", members=members, partitions=[lag])
+    return GroupStatus(group=name, state=state, members=members, owned=owned, partitions=[lag])
 
 
 def found(**fields: Any) -> list[str]:
@@ -44,7 +53,10 @@ def test_a_missing_topic() -> None:
 
 
 def test_partition_counts_that_differ() -> None:
-    (sentence,) = found(topics=[topic(), topic("wire.stories", 3)])
+    (sentence,) = found(
+        topics=[topic(), topic("wire.stories", 3)],
+        groups=[group(owned={**ALL, "wire.stories": [0, 1, 2]})],
+    )
     assert "partition counts differ" in sentence
     assert "wire.raw 2, wire.stories 3" in sentence
 
@@ -54,8 +66,25 @@ def test_silence_of_the_workers() -> None:
     assert "no worker reads in group wirewatch-wire" in sentence
 
 
-def test_another_group_may_rest() -> None:
+def test_partitions_that_no_worker_owns() -> None:
+    sentences = found(groups=[group(owned={"wire.stories": [1]})])
+    assert [sentence.split(";")[0] for sentence in sentences] == [
+        "no worker owns wire.raw[0, 1]",
+        "no worker owns wire.stories[0]",
+    ]
+
+
+def test_what_workers_do_not_read_need_not_be_owned() -> None:
+    assert found(topics=[topic(), topic("wire.tagged", consumed=False)]) == []
+
+
+def test_during_a_rebalance_nobody_owns_anything() -> None:
+    assert found(groups=[group(state="PreparingRebalance", owned={})]) == []
+
+
+def test_another_group_may_rest_or_own_nothing() -> None:
     assert found(groups=[group(), group("analytics", members=0)]) == []
+    assert found(groups=[group(), group("analytics", owned={})]) == []
 
 
 def test_records_that_expired_unread() -> None:
