@@ -141,7 +141,7 @@ def alerts(
         str | None, typer.Option(help="Only of this rule: id, or name in Arabic or English.")
     ] = None,
     place: Annotated[
-        str | None, typer.Option(help="Only of this place: id, or name in Arabic or English.")
+        str | None, typer.Option(help="Only of this place: id, or any name that the catalog has.")
     ] = None,
     json: Annotated[
         bool, typer.Option("--json", help="One alert a line, as the topic has it.")
@@ -199,8 +199,8 @@ def status(
     no worker reads, no worker owns a partition that must be read, records expired unread, a commit
     lies past the end of its partition, or dead letters came in the last hour.
 
-    Lag alone is no reason: one look cannot tell a busy worker from a stuck one. Look twice; a
-    worker that works has committed more by then. Nor is a rebalance.
+    Neither lag alone is a reason nor a rebalance: one look cannot tell a busy worker from a stuck
+    one. Look twice; a worker that works has committed more by then.
 
     Offsets also count the marks of transactions, so there may be fewer records.
     """

@@ -144,6 +144,12 @@ def _check_configs(configs: Mapping[Topic, Config], settings: Settings) -> None:
                     f"topic {spec.name} has {key}={has}, and a worker needs {wanted}: set it with"
                     f" `kafka-configs.sh --alter --topic {spec.name} --add-config {key}={wanted}`,"
                     f" or use another {variable('topic_prefix')}"
+                    + (
+                        f", or set {variable('max_message_bytes')} to what the topic has, the same"
+                        " for workers and replay"
+                        if key == "max.message.bytes"
+                        else ""
+                    )
                 )
 
 

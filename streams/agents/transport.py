@@ -1,4 +1,4 @@
-"""Faust's aiokafka transport: committed records only, and a cheaper step to the streams."""
+"""Faust's aiokafka transport: committed records, one subscription, a cheap step to the streams."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import asyncio
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer
+from faust.transport.conductor import Conductor
 from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread, Consumer, Transport
 from mode.services import WaitResults
 
@@ -62,7 +63,22 @@ class DirectConsumer(Consumer):  # type: ignore[misc]
         return WaitResults([hand_over], [None], False)
 
 
+class FixedConductor(Conductor):  # type: ignore[misc]
+    """Subscribes once: the topics of a wire never change while a worker runs.
+
+    Faust takes the stream of every actor that it starts for a partition as a change, and
+    subscribes anew 45 s later, which rebalances the whole group for nothing; and a worker that is
+    stopped within those 45 s may hang, since the new subscription waits for a consumer that is
+    gone.
+    """
+
+    def _flag_changes(self) -> None:
+        if self._subscription_changed is None:
+            super()._flag_changes()
+
+
 class DirectTransport(Transport):  # type: ignore[misc]
-    """The transport of :class:`DirectConsumer`."""
+    """The transport of these."""
 
     Consumer = DirectConsumer
+    Conductor = FixedConductor

@@ -30,6 +30,10 @@ QUOTED: Final = 5
 """Reports that a state keeps to quote from: the one that opened it and the newest."""
 
 
+UNKNOWN_SOURCE: Final = "unknown"
+"""What a source is called that nobody could name."""
+
+
 class NamedRule(msgspec.Struct, frozen=True, kw_only=True):
     """An alert rule at one place, with the names people know both by."""
 
@@ -108,7 +112,7 @@ def opened(signal: Signal, rule: NamedRule, *, follows: AlertState | None, catal
         Episode(state, rule),
         "opened",
         time=signal.received_at,
-        why=f"reported{again} by {signal.source}",
+        why=f"reported{again} by {_who(signal.source)}",
         evidence=state.reports,
         catalog=catalog,
     )
@@ -167,10 +171,11 @@ def _tell(
     """Tell of the facet that a signal brought. ``earlier`` are reports that it contradicts."""
     assert signal.facet is not None
     label = rule.facet_labels.get(signal.facet)
-    why = f"{signal.source} reports: {label.en if label else signal.facet}"
+    why = f"{_who(signal.source)} reports: {label.en if label else signal.facet}"
     if earlier:
         before = earlier[0]
-        same = ", from the same source" if before.source == signal.source else ""
+        known = signal.source != UNKNOWN_SOURCE
+        same = ", from the same source" if known and before.source == signal.source else ""
         why += f", where {before.facet!r} stood{same}"
     told = state.told if signal.facet in state.told else [*state.told, signal.facet]
     state = msgspec.structs.replace(state, revision=state.revision + 1, told=told)
@@ -252,6 +257,10 @@ def close(
         catalog=catalog,
     )
     return Closed(state, alert)
+
+
+def _who(source: str) -> str:
+    return "an unknown source" if source == UNKNOWN_SOURCE else source
 
 
 def _is_void(support: Support, retraction: Retraction) -> bool:

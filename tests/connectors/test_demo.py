@@ -164,18 +164,14 @@ def test_a_minute_that_passed_is_told_with_the_state_of_the_wire(
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize(
-    ("limit", "message"),
-    [(0.0, "its topics are not there after 0 s"), (-100.0, "its topics are not there")],
-)
 def test_the_limit_also_holds_for_the_topics(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: float, message: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "LIMIT_SECONDS", limit)
+    monkeypatch.setattr(module, "LIMIT_SECONDS", 0.0)
     monkeypatch.setattr(module.tempfile, "tempdir", str(tmp_path))
     output = io.StringIO()
     assert module.run(Console(file=output, width=200)) == 1
-    assert message in output.getvalue()
+    assert "its topics are not there after 0 s" in output.getvalue()
     assert list(tmp_path.iterdir()) == []
 
 
