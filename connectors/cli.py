@@ -17,6 +17,7 @@ import typer
 from connectors.errors import UserError
 from streams.errors import StopWorker
 from streams.settings import SettingsError, load
+from streams.topics.errors import CatalogError
 
 app = typer.Typer(
     name="wirewatch",
@@ -196,6 +197,28 @@ def worker() -> None:
 
 
 @app.command()
+def tag(
+    file: Annotated[Path, typer.Argument(help="Stories: a .jsonl or .jsonl.gz file.")],
+) -> None:
+    """Say what the rules find in the stories of a file: one line of JSON a story, on stdout.
+
+    \b
+    wirewatch tag stories.jsonl.gz > tagged.jsonl
+    WIREWATCH_CATALOG=rules wirewatch tag stories.jsonl
+
+    A line of the file is one story: a JSON object with text and, if it likes, id and title. Needs
+    no broker.
+
+    Exit code 1 if a line is faulty; each is named.
+    """
+    from rich.console import Console
+
+    from connectors.rules.tag import tag as run
+
+    raise typer.Exit(run(load(), file, console=Console(stderr=True)))
+
+
+@app.command()
 def demo() -> None:
     """Five seed stories through a broker, a worker and alerts, in under a minute.
 
@@ -221,7 +244,7 @@ def main() -> None:
     """Run the command line; a user's mistake is one line on stderr and exit code 2."""
     try:
         app(prog_name="wirewatch")
-    except (UserError, SettingsError, StopWorker) as error:
+    except (UserError, SettingsError, StopWorker, CatalogError) as error:
         _fail(str(error))
     except OSError as error:
         _fail(f"{error.filename}: {error.strerror}" if error.filename else str(error))

@@ -288,11 +288,11 @@ def test_what_is_malformed_is_named(
     assert str(caught.value).startswith(f"{tmp_path / name}.yaml:{line}: ")
 
 
-def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    write(tmp_path)
-    (tmp_path / "places.yaml").unlink()
-    with pytest.raises(CatalogError, match=r"places\.yaml:1: expected a readable file: No such"):
+def test_a_folder_without_a_catalog_is_named(tmp_path: Path) -> None:
+    with pytest.raises(CatalogError, match=r"expected \.yaml files in this folder, found none"):
         load_catalog(tmp_path)
+    with pytest.raises(CatalogError, match="none:1: expected a folder with a catalog"):
+        load_catalog(tmp_path / "none")
 
 
 def test_bytes_that_are_no_utf8_are_named(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from streams.text.tokens import forms
 from streams.topics.catalog import load_catalog
 from streams.topics.check import story_of
 from streams.topics.match import Matcher
-from streams.topics.places import head_sentences
+from streams.topics.zones import head_sentences
 from tests.streams.topics.catalogs import catalog, write
 
 
@@ -241,4 +241,5 @@ def test_a_story_of_one_word_over_and_over_is_no_trap(shipped: Matcher) -> None:
     ],
 )
 def test_other_senses_do_not_match(shipped: Matcher, text: str) -> None:
-    assert shipped.match(story_of(text)).matches == []
+    topics = {match.topic for match in shipped.match(story_of(text)).matches}
+    assert not topics & {"ceasefire", "siege"}
