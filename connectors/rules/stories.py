@@ -31,6 +31,18 @@ class FileStory(NamedTuple):
     story: Story | None
 
 
+def size_of(path: Path) -> int:
+    """The size of a file of stories, in bytes.
+
+    Raises:
+        UserError: it is a file of another kind.
+        OSError: there is no such file.
+    """
+    if not path.name.endswith(JSON_LINES):
+        raise UserError(f"{path}: expected a {' or '.join(JSON_LINES)} file")
+    return path.stat().st_size
+
+
 def read_stories(
     path: Path,
     *,
@@ -44,11 +56,9 @@ def read_stories(
     how many bytes of the file have been read.
 
     Raises:
-        UserError: the file is of another kind, or its gzip data is broken.
+        UserError: its gzip data is broken.
         OSError: it cannot be read.
     """
-    if not path.name.endswith(JSON_LINES):
-        raise UserError(f"{path}: expected a {' or '.join(JSON_LINES)} file")
     with path.open("rb") as plain:
         packed = path.name.endswith(".gz")
         file = cast(BinaryIO, gzip.GzipFile(fileobj=plain)) if packed else plain

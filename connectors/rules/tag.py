@@ -20,7 +20,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from connectors.rules.stories import FileStory, read_stories
+from connectors.rules.stories import FileStory, read_stories, size_of
 from connectors.sources.archive import MAX_PROBLEMS, Problem
 from connectors.sources.replay import name_problems
 from streams.events import Match, PlaceMention
@@ -42,11 +42,12 @@ def tag(settings: Settings, path: Path, *, console: Console) -> int:
         UserError: the file is none of stories.
         CatalogError: a rule is malformed.
     """
+    size = size_of(path)
     matcher = Matcher(load_catalog(overlay=settings.catalog))
     problems: list[Problem] = []
     done = 0
     begin = time.monotonic()
-    with _progress(console, path) as (progress, task):
+    with _progress(console, path.name, size) as (progress, task):
         read = 0
 
         def at(position: int) -> None:
@@ -102,7 +103,7 @@ def _where(found: Match | PlaceMention, skip: int) -> dict[str, Any]:
 
 
 @contextmanager
-def _progress(console: Console, path: Path) -> Iterator[tuple[Progress, TaskID]]:
+def _progress(console: Console, name: str, size: int) -> Iterator[tuple[Progress, TaskID]]:
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description}"),
@@ -110,4 +111,4 @@ def _progress(console: Console, path: Path) -> Iterator[tuple[Progress, TaskID]]
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=console, transient=True) as progress:
-        yield progress, progress.add_task(f"tagging {path.name}", total=path.stat().st_size)
+        yield progress, progress.add_task(f"tagging {name}", total=size)

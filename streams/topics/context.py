@@ -118,6 +118,11 @@ class Context:
     def _spans(self) -> dict[int, list[tuple[int, int]]]:
         return {}
 
+    def form(self, token: int) -> str:
+        """A token as it is looked up: folded, teh marbuta kept."""
+        start, end = self.span(token)
+        return fold(self.story.text[start:end]).marked
+
     def span(self, token: int) -> tuple[int, int]:
         """Where in the story's text a token stands."""
         sentence = self.sentence_of[token]

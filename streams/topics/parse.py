@@ -291,8 +291,8 @@ class PatternParser:
         )
 
     def _where(self, keys: dict[str, Cursor], in_facet: bool) -> Pattern:
-        if "with" not in keys and "without" not in keys:
-            raise keys["find"].error("expected 'with' or 'without' beside 'find'")
+        if not keys.keys() & {"with", "without", "in"}:
+            raise keys["find"].error("expected 'with', 'without' or 'in' beside 'find'")
         if "within" in keys and "same" in keys:
             raise keys["within"].error("expected either 'same' or 'within'")
         return Where(
