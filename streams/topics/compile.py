@@ -54,7 +54,8 @@ class Compiler:
     @property
     def markers(self) -> frozenset[int]:
         """Terms whose places nobody asks for."""
-        return frozenset(self._marking - self._asked)
+        named = (gazetteer.terms for gazetteer in self._gazetteers.values())
+        return frozenset(self._marking - self._asked).difference(*named)
 
     def compile(self, pattern: Pattern) -> Node:
         """The node of a pattern."""
