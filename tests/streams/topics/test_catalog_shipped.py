@@ -227,6 +227,22 @@ def test_what_is_said_of_it(matcher: Matcher, topic: str, facet: str, text: str)
 
 
 @pytest.mark.parametrize(
+    ("topic", "facet", "headline"),
+    [
+        ("ceasefire", "agreed", "حماس توافق على وقف إطلاق النار"),
+        ("ceasefire", "collapsed", "الهدنة تنهار في الخرطوم بعد ساعات"),
+        ("ceasefire", "extended", "التحالف يمدد الهدنة شهرا"),
+        ("siege", "lifted", "الجيش يفك الحصار عن مدينة الأبيض"),
+    ],
+)
+def test_a_headline_tells_in_the_present_what_has_happened(
+    matcher: Matcher, topic: str, facet: str, headline: str
+) -> None:
+    found = matcher.match(story_of("تفاصيل لاحقا.", title=headline)).matches
+    assert {match.facet for match in found if match.topic == topic} == {facet}
+
+
+@pytest.mark.parametrize(
     ("place", "text"),
     [
         ("gaza", "غارات على قطاع غزة"),
