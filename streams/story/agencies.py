@@ -11,7 +11,7 @@ from streams.text.fold import fold
 from streams.text.gazetteer import Gazetteer
 from streams.text.lexicon import Lexicon, Word
 from streams.text.tokens import forms
-from streams.text.vocabulary import Vocabulary
+from streams.text.vocabulary import Vocabulary, tokens_of
 
 
 class Named(Protocol):
@@ -44,9 +44,8 @@ class AgencyFinder:
 
     def agencies_of(self, story: Story) -> list[str]:
         """Ids of the agencies that the text names, each once, in the order of the text."""
-        chunks = story.text.split()
-        self._vocabulary.occurring(set(chunks))
-        tokens = list(self._vocabulary.tokens(chunks))
+        (terms,) = self._vocabulary.terms([story.text.split()])
+        tokens = tokens_of(terms)
         first = self._gazetteer.first_terms
         candidates = [i for i, found in enumerate(tokens) if not first.isdisjoint(found)]
         return list(

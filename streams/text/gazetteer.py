@@ -39,13 +39,6 @@ class Gazetteer:
         """Terms of which one must occur where anything is named; ask when all names are added."""
         return frozenset(self._by_first)
 
-    @property
-    def terms(self) -> frozenset[int]:
-        """The terms of all names."""
-        return frozenset(
-            term for names in self._by_first.values() for terms, _ in names for term in terms
-        )
-
     def first_terms_of(self, entries: Iterable[str]) -> frozenset[int]:
         """Terms of which one must occur where any of the entries is named."""
         return frozenset().union(*(self._first_of.get(entry, ()) for entry in entries))

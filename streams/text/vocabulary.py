@@ -2,93 +2,123 @@
 
 Newswire repeats its words. What stands between two spaces (a *chunk*, «(الهُدنة)،» with all that
 clings to it) is folded, cut into tokens and looked up once, and then remembered under its own
-spelling: a story costs one look-up for each distinct chunk, and none of its characters is touched
-again. Folding and cutting never reach over a space, so this is exactly what the whole text gives.
+spelling: a story costs one look-up for each chunk, and none of its characters is touched again.
+Folding and cutting never reach over a space, so this is exactly what the whole text gives.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from itertools import chain
 from typing import Final
 
 from streams.text.fold import fold
 from streams.text.lexicon import Lexicon
-from streams.text.tokens import forms
+from streams.text.tokens import forms, positions
 
-REMEMBERED_CHUNKS: Final = 1 << 17
+REMEMBERED_CHUNKS: Final = 1 << 18
 """How many chunks a generation remembers; there are two, and the older one is forgotten whole."""
 REMEMBERED_CHARS: Final = 1 << 22
 """How many characters a generation remembers: a text without spaces is one chunk."""
-_FORMS: Final = 1 << 16
+_REMEMBERED_FORMS: Final = 1 << 16
+_REMEMBERED_SPANS: Final = 1 << 14
+_LONGEST_SPANNED: Final = 64
 
-Tokens = tuple[tuple[int, ...], ...]
-"""The terms of each token."""
+Terms = tuple[int, ...]
+
+
+class Several(Terms):
+    """The terms of a chunk that is not one token, but none or several."""
+
+    tokens: Sequence[Terms]
+    """Of each of its tokens."""
 
 
 class Vocabulary:
     """Terms of chunks. Bounded in memory; the same chunk always has the same terms."""
 
-    def __init__(self, lexicon: Lexicon, markers: Iterable[int] = ()) -> None:
-        """``markers`` are terms of which only whether they occur is ever asked, never where."""
+    def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._markers = frozenset(markers)
-        self._forget()
-
-    def _forget(self) -> None:
-        self._terms: dict[str, tuple[int, ...]] = {}
-        self._tokens: dict[str, Tokens] = {}
-        self._older: tuple[dict[str, tuple[int, ...]], dict[str, Tokens]] = ({}, {})
+        self._terms: dict[str, Terms] = {}
+        self._older: dict[str, Terms] = {}
         self._chars = 0
-        self._forms: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {}
+        self._forms: dict[str, Terms] = {}
+        self._spans: dict[str, list[tuple[int, int]]] = {}
 
-    def occurring(self, chunks: set[str]) -> set[int]:
-        """All terms of some chunks."""
+    def terms(self, sentences: Sequence[Sequence[str]]) -> list[list[Terms]]:
+        """The terms of every chunk of some sentences: of one token, or :class:`Several`."""
+        known = self._terms.__getitem__
         try:
-            return set(chain.from_iterable(map(self._terms.__getitem__, chunks)))
+            return [list(map(known, chunks)) for chunks in sentences]
         except KeyError:
-            self._learn(chunks)
-        return set(chain.from_iterable(map(self._terms.__getitem__, chunks)))
+            self._learn(set().union(*sentences))
+        known = self._terms.__getitem__
+        return [list(map(known, chunks)) for chunks in sentences]
 
-    def tokens(self, chunks: Iterable[str]) -> Iterator[tuple[int, ...]]:
-        """The terms (markers apart) of each token of chunks that :meth:`occurring` saw last."""
-        return chain.from_iterable(map(self._tokens.__getitem__, chunks))
+    def spans(self, chunk: str) -> list[tuple[int, int]]:
+        """Where in a chunk each of its tokens stands."""
+        spans = self._spans.get(chunk)
+        if spans is None:
+            spans = positions(fold(chunk))
+            if len(chunk) <= _LONGEST_SPANNED:
+                if len(self._spans) >= _REMEMBERED_SPANS:
+                    self._spans.clear()
+                self._spans[chunk] = spans
+        return spans
 
     def _learn(self, chunks: set[str]) -> None:
         if len(self._terms) > REMEMBERED_CHUNKS or self._chars > REMEMBERED_CHARS:
-            self._older = self._terms, self._tokens
-            self._terms, self._tokens, self._chars = {}, {}, 0
+            self._older, self._terms, self._chars = self._terms, {}, 0
         new = []
         for chunk in chunks.difference(self._terms):
             self._chars += len(chunk)
-            if chunk in self._older[0]:
-                self._terms[chunk] = self._older[0][chunk]
-                self._tokens[chunk] = self._older[1][chunk]
+            if chunk in self._older:
+                self._terms[chunk] = self._older[chunk]
             else:
                 new.append(chunk)
-        # All in one text: folding has a cost for each call.
-        folded = fold("\n".join(new)).marked.split("\n")
-        for chunk, marked in zip(new, folded, strict=True):
-            self._terms[chunk], self._tokens[chunk] = self._read(marked)
+        if new:
+            # All in one text: folding has a cost for each call.
+            folded = fold("\n".join(new)).marked.split("\n")
+            self._terms.update(zip(new, map(self._read, folded), strict=True))
 
-    def _read(self, marked: str) -> tuple[tuple[int, ...], Tokens]:
+    def _read(self, marked: str) -> Terms:
         if marked.isalpha():
-            flat, terms = self._form(marked)
-            return flat, (terms,)
-        read = list(map(self._form, forms(marked)))
-        if len(read) == 1:
-            return read[0][0], (read[0][1],)
-        return tuple(chain.from_iterable(flat for flat, _ in read)), tuple(
-            terms for _, terms in read
-        )
+            return self._form(marked)
+        tokens = list(map(self._form, forms(marked)))
+        if len(tokens) == 1:
+            return tokens[0]
+        several = Several(chain.from_iterable(tokens))
+        several.tokens = tokens
+        return several
 
-    def _form(self, form: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    def _form(self, form: str) -> Terms:
         found = self._forms.get(form)
         if found is None:
-            flat = self._lexicon.terms_of(form)
-            terms = tuple(term for term in flat if term not in self._markers) if flat else ()
-            found = flat, terms
-            if len(self._forms) >= _FORMS:
+            found = self._lexicon.terms_of(form)
+            if len(self._forms) >= _REMEMBERED_FORMS:
                 self._forms.clear()
             self._forms[form] = found
         return found
+
+
+def tokens_of(chunks: list[Terms]) -> list[Terms]:
+    """The terms of each token, from those of each chunk; the same list where nothing differs."""
+    if Several not in set(map(type, chunks)):
+        return chunks
+    tokens: list[Terms] = []
+    for chunk in chunks:
+        if isinstance(chunk, Several):
+            tokens += chunk.tokens
+        else:
+            tokens.append(chunk)
+    return tokens
+
+
+def locate(terms: Sequence[Terms], token: int) -> tuple[int, int]:
+    """The chunk that a token is in, and which of its tokens it is."""
+    for chunk, found in enumerate(terms):
+        length = len(found.tokens) if isinstance(found, Several) else 1
+        if token < length:
+            return chunk, token
+        token -= length
+    raise IndexError(token)

@@ -22,6 +22,7 @@ from streams.topics.model import (
 from streams.topics.nodes import (
     AllNode,
     AnyNode,
+    ChainNode,
     InsideNode,
     MentionNode,
     NearNode,
@@ -40,22 +41,13 @@ _LEAST_LETTERS: Final = 2
 class Compiler:
     """Compiles the patterns of one catalog; a pattern that comes again is the same node.
 
-    The words of all patterns are added to the lexicon. Terms of :attr:`markers` tell only that
-    something may be there; where they are is never asked.
+    The words of all patterns are added to the lexicon.
     """
 
     def __init__(self, lexicon: Lexicon, gazetteers: Mapping[str, Gazetteer]) -> None:
         self._lexicon = lexicon
         self._gazetteers = gazetteers
         self._known: dict[Pattern, Node] = {}
-        self._asked: set[int] = set()
-        self._marking: set[int] = set()
-
-    @property
-    def markers(self) -> frozenset[int]:
-        """Terms whose places nobody asks for."""
-        named = (gazetteer.terms for gazetteer in self._gazetteers.values())
-        return frozenset(self._marking - self._asked).difference(*named)
 
     def compile(self, pattern: Pattern) -> Node:
         """The node of a pattern."""
@@ -74,7 +66,7 @@ class Compiler:
             case Words() | AnyOf():
                 return self._any(_alternatives(pattern))
             case Named(kind=kind, entries=entries):
-                need = self._marker(self._gazetteers[kind].first_terms_of(entries))
+                need = self._lexicon.union(self._gazetteers[kind].first_terms_of(entries))
                 return MentionNode(kind, entries, need)
             case Phrase(steps=steps):
                 nodes = [(step.gap, self.compile(step.pattern)) for step in steps]
@@ -114,21 +106,14 @@ class Compiler:
             return nodes[0]
         if not all(node.needs for node in nodes):
             return AnyNode(nodes, frozenset())
-        need = self._marker({self.rarest(node) for node in nodes})
+        need = self._lexicon.union({self.rarest(node) for node in nodes})
         return AnyNode(nodes, frozenset((need,)))
 
     def _run(self, run: Sequence[Word]) -> Node:
         return _phrase([(0, self._term([word])) for word in run])
 
     def _term(self, units: Iterable[Unit]) -> TermNode:
-        term = self._lexicon.add(*units)
-        self._asked.add(term)
-        return TermNode(term)
-
-    def _marker(self, terms: Iterable[int]) -> int:
-        marker = self._lexicon.union(terms)
-        self._marking.add(marker)
-        return marker
+        return TermNode(self._lexicon.add(*units))
 
     def rarest(self, node: Node) -> int:
         """The need of a node that is least likely to occur: of the fewest and longest words."""
@@ -153,11 +138,11 @@ def _alternatives(pattern: Pattern) -> Iterable[Pattern]:
 
 
 def _phrase(steps: Sequence[tuple[int, Node]]) -> Node:
-    if len(steps) == 2:
-        (_, first), (gap, second) = steps
-        if isinstance(first, TermNode) and isinstance(second, TermNode):
-            return PairNode(first.term, gap, second.term)
-    return PhraseNode(steps)
+    terms = [(node.term, gap + 1) for gap, node in steps if isinstance(node, TermNode)]
+    if len(terms) < len(steps):
+        return PhraseNode(steps)
+    (first, _), *others = terms
+    return PairNode(first, *others[0]) if len(others) == 1 else ChainNode(first, others)
 
 
 def _of_topic(pattern: Pattern) -> bool:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from itertools import accumulate, chain
+from typing import TYPE_CHECKING, Final
 
 from streams.events import Story
 from streams.text.fold import fold
 from streams.text.gazetteer import Gazetteer, Mention
-from streams.text.tokens import positions
-from streams.text.vocabulary import Vocabulary
+from streams.text.vocabulary import Terms, Vocabulary, locate, tokens_of
 from streams.topics.model import Scope, Zone
 from streams.topics.zones import zones_of
 
 if TYPE_CHECKING:
     from streams.topics.nodes import Node
+
+# The same spaces as those that ``str.split`` knows.
+_CHUNK: Final = re.compile(r"\S+")
 
 Hit = tuple[int, int]
 """Tokens ``[start, end)``."""
@@ -34,33 +38,32 @@ class Context:
         self._gazetteers = gazetteers
         text = story.text
         self._chunks = [text[span.start : span.end].split() for span in story.sentences]
-        self.occurring: set[int] = vocabulary.occurring(set().union(*self._chunks))
+        self._terms = vocabulary.terms(self._chunks)
+        self.occurring: set[int] = set(chain.from_iterable(chain.from_iterable(self._terms)))
         self.topic_hits: Sequence[Hit] = ()
         """While facets are looked for: where their topic matched."""
         self.memory: dict[Node, Sequence[Hit]] = {}
         """What patterns that many rules share were found to hit."""
 
     @cached_property
-    def tokens(self) -> list[tuple[int, ...]]:
+    def tokens(self) -> list[Terms]:
         """The terms of each token."""
-        return self._layout[0]
+        return [token for sentence in self._sentences for token in sentence]
+
+    @cached_property
+    def _sentences(self) -> list[list[Terms]]:
+        return list(map(tokens_of, self._terms))
+
+    @cached_property
+    def _firsts(self) -> list[int]:
+        """The first token of each sentence."""
+        return list(accumulate(map(len, self._sentences), initial=0))
 
     @cached_property
     def sentence_of(self) -> list[int]:
         """The index of each token's sentence."""
-        return self._layout[1]
-
-    @cached_property
-    def _layout(self) -> tuple[list[tuple[int, ...]], list[int], list[int]]:
-        tokens: list[tuple[int, ...]] = []
-        sentence_of: list[int] = []
-        firsts: list[int] = []
-        for index, chunks in enumerate(self._chunks):
-            first = len(tokens)
-            firsts.append(first)
-            tokens.extend(self._vocabulary.tokens(chunks))
-            sentence_of += [index] * (len(tokens) - first)
-        return tokens, sentence_of, firsts
+        lengths = enumerate(map(len, self._sentences))
+        return [sentence for sentence, length in lengths for _ in range(length)]
 
     @cached_property
     def postings(self) -> Mapping[int, list[int]]:
@@ -114,27 +117,31 @@ class Context:
             self._mentions[kind] = found
         return found
 
-    @cached_property
-    def _spans(self) -> dict[int, list[tuple[int, int]]]:
-        return {}
-
     def form(self, token: int) -> str:
         """A token as it is looked up: folded, teh marbuta kept."""
         start, end = self.span(token)
         return fold(self.story.text[start:end]).marked
 
+    @cached_property
+    def _starts(self) -> dict[int, list[int]]:
+        return {}
+
     def span(self, token: int) -> tuple[int, int]:
         """Where in the story's text a token stands."""
         sentence = self.sentence_of[token]
-        spans = self._spans.get(sentence)
-        if spans is None:
+        starts = self._starts.get(sentence)
+        if starts is None:
             where = self.story.sentences[sentence]
-            spans = positions(fold(self.story.text[where.start : where.end]))
-            self._spans[sentence] = spans
-        start, end = spans[token - self._layout[2][sentence]]
-        begin = self.story.sentences[sentence].start
-        return begin + start, begin + end
+            chunks = _CHUNK.finditer(self.story.text, where.start, where.end)
+            starts = self._starts[sentence] = [chunk.start() for chunk in chunks]
+        chunk, within = token - self._firsts[sentence], 0
+        if self._sentences[sentence] is not self._terms[sentence]:
+            chunk, within = locate(self._terms[sentence], chunk)
+        start, end = self._vocabulary.spans(self._chunks[sentence][chunk])[within]
+        return starts[chunk] + start, starts[chunk] + end
 
     def surface(self, hit: Hit) -> tuple[int, int]:
         """Offsets of some tokens in the story's text."""
-        return self.span(hit[0])[0], self.span(hit[1] - 1)[1]
+        first, last = hit[0], hit[1] - 1
+        span = self.span(first)
+        return span if first == last else (span[0], self.span(last)[1])

@@ -69,7 +69,6 @@ class _Explainer:
             patterns += [facet.any, *([facet.excluding] if facet.excluding else [])]
         for pattern in patterns:
             self._compile_all(pattern)
-        # No markers: here every term is asked where it is.
         self._context = Context(story, Vocabulary(self._lexicon), self._gazetteers)
 
     def _compile_all(self, pattern: Pattern) -> None:

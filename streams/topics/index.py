@@ -9,18 +9,18 @@ short one.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from typing import Generic, NamedTuple, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, compress
+from typing import Final, Generic, TypeVar
 
 from streams.text.lexicon import Lexicon
 
 T = TypeVar("T")
 
-
-class _Clause(NamedTuple, Generic[T]):
-    value: T
-    rest: frozenset[int]
-    """What it needs besides the two."""
+ASKED: Final = 2
+"""How many needs of a value the index looks at."""
+_LONG: Final = 64
+"""Clauses under one word from which on it is cheaper to intersect sets than to ask for each."""
 
 
 class Index(Generic[T]):
@@ -32,35 +32,57 @@ class Index(Generic[T]):
         lexicon: Lexicon,
         likelihood: Callable[[int], float],
     ) -> None:
-        uses = Counter(
-            member for _, needs in clauses for term in needs for member in lexicon.members(term)
-        )
-        frequency: dict[int, float] = {}
-        for _, needs in clauses:
-            for term in needs:
-                if term not in frequency:
-                    used = sum(uses[member] for member in lexicon.members(term))
-                    frequency[term] = likelihood(term) * used
+        frequency = _frequencies([needs for _, needs in clauses], lexicon, likelihood)
         self._alone: dict[int, list[T]] = {}
-        self._pairs: dict[int, dict[int, list[_Clause[T]]]] = {}
+        pairs: dict[int, list[tuple[int, T]]] = {}
         for value, needs in clauses:
             first, *others = sorted(needs, key=lambda term: (frequency[term], term))
             if others:
-                clause = _Clause(value, frozenset(others[1:]))
-                self._pairs.setdefault(first, {}).setdefault(others[0], []).append(clause)
+                pairs.setdefault(first, []).append((others[0], value))
             else:
                 self._alone.setdefault(first, []).append(value)
         self._single = frozenset(self._alone)
-        self._firsts = frozenset(self._pairs)
-        self._seconds = {first: frozenset(seconds) for first, seconds in self._pairs.items()}
+        self._short = frozenset(first for first, under in pairs.items() if len(under) < _LONG)
+        self._long = frozenset(pairs) - self._short
+        # Side by side, so that the seconds of all firsts of a story can be asked in one go.
+        self._seconds = {
+            first: tuple(second for second, _ in pairs[first]) for first in self._short
+        }
+        self._values = {first: tuple(value for _, value in pairs[first]) for first in self._short}
+        self._sets = {
+            first: frozenset(second for second, _ in pairs[first]) for first in self._long
+        }
+        self._under: dict[int, dict[int, list[T]]] = {}
+        for first in self._long:
+            under = self._under[first] = {}
+            for second, value in pairs[first]:
+                under.setdefault(second, []).append(value)
 
-    def candidates(self, occurring: set[int]) -> Iterator[T]:
-        """The values all of whose needs occur, in no order, each as often as it was given."""
-        for first in occurring & self._single:
-            yield from self._alone[first]
-        for first in occurring & self._firsts:
-            under = self._pairs[first]
-            for second in occurring & self._seconds[first]:
-                for value, rest in under[second]:
-                    if not rest or rest <= occurring:
-                        yield value
+    def candidates(self, occurring: set[int]) -> Iterable[T]:
+        """The values of whose needs the two rarest occur, in no order."""
+        firsts = occurring & self._short
+        seconds = chain.from_iterable(map(self._seconds.__getitem__, firsts))
+        values = chain.from_iterable(map(self._values.__getitem__, firsts))
+        found = compress(values, map(occurring.__contains__, seconds))
+        alone = chain.from_iterable(map(self._alone.__getitem__, occurring & self._single))
+        return chain(alone, found, self._many(occurring))
+
+    def _many(self, occurring: set[int]) -> Iterator[T]:
+        for first in occurring & self._long:
+            under = self._under[first]
+            for second in occurring & self._sets[first]:
+                yield from under[second]
+
+
+def _frequencies(
+    needs: Sequence[frozenset[int]], lexicon: Lexicon, likelihood: Callable[[int], float]
+) -> dict[int, float]:
+    terms = Counter(chain.from_iterable(needs))
+    uses: Counter[int] = Counter()
+    for term, count in terms.items():
+        for member in lexicon.members(term):
+            uses[member] += count
+    return {
+        term: likelihood(term) * sum(uses[member] for member in lexicon.members(term))
+        for term in terms
+    }

@@ -12,9 +12,9 @@ from streams.text.vocabulary import Vocabulary
 from streams.topics.compile import Compiler
 from streams.topics.context import Context, Hit
 from streams.topics.cover import Cover
-from streams.topics.index import Index
+from streams.topics.index import ASKED, Index
 from streams.topics.model import AnyOf, Catalog, Pattern, Topic
-from streams.topics.nodes import Node
+from streams.topics.nodes import Hits, Node
 from streams.topics.places import StoryPlaces, gazetteers_of
 
 
@@ -51,35 +51,39 @@ class _Topic:
             for facet in topic.facets
         ]
 
-    def hits(self, context: Context, nodes: Iterable[Node]) -> list[Hit]:
+    def hits(self, context: Context, found: Sequence[Hits]) -> Hits:
         """Where the topic matches: leftmost first, none overlapping another or an exclusion.
 
-        ``nodes`` are those whose needs occur. Of one pattern the shortest hit at a place counts (a
-        gap reaches no farther than it must), of several patterns the longest.
+        ``found`` are the hits of each of its patterns. Of one pattern the shortest hit at a place
+        counts (a gap reaches no farther than it must), of several patterns the longest.
         """
+        others: Hits = () if self._excluding is None else self._excluding.hits(context)
+        if len(found) == 1 and len(found[0]) == 1 and not others:
+            return found[0]
         longest: dict[int, int] = {}
-        for node in nodes:
+        for hits in found:
             last = -1
-            for start, end in node.find(context):
+            for start, end in hits:
                 # Ascending: of those that start together the shortest comes first.
                 if start != last:
                     last = start
                     if end > longest.get(start, 0):
                         longest[start] = end
-        if not longest:
-            return []
-        excluded = None
-        if self._excluding is not None and (others := self._excluding.hits(context)):
-            excluded = Cover(others)
-        hits: list[Hit] = []
+        excluded = Cover(others) if others else None
+        kept: list[Hit] = []
         free = 0
         for start, end in sorted(longest.items()):
             if start >= free and (excluded is None or not excluded.overlaps(start, end)):
-                hits.append((start, end))
+                kept.append((start, end))
                 free = end
-        return hits
+        return kept
 
-    def facets(self, context: Context, hits: list[Hit]) -> Sequence[str | None]:
+    @property
+    def is_plain(self) -> bool:
+        """Whether every hit of a pattern is a match, or overlaps one."""
+        return self._excluding is None
+
+    def facets(self, context: Context, hits: Hits) -> Sequence[str | None]:
         """What is said of each hit: the first facet that has a phrase around it."""
         if not self._facets:
             return [None] * len(hits)
@@ -118,27 +122,28 @@ class Matcher:
         self._topics = [_Topic(topic, compiler) for topic in catalog.topics.values()]
         self._index = Index(
             [
-                ((number, node), node.needs)
+                # Beyond the two needs that the index asks for, the node does.
+                ((number, node.find if len(node.needs) <= ASKED else node.hits), node.needs)
                 for number, topic in enumerate(self._topics)
                 for node in topic.nodes
             ],
             lexicon,
             compiler.likelihood,
         )
-        self._vocabulary = Vocabulary(lexicon, compiler.markers)
+        self._vocabulary = Vocabulary(lexicon)
 
     def match(self, story: Story) -> Found:
         """The matches and places of a story; the same story always gives the same."""
         context = Context(story, self._vocabulary, self._gazetteers)
         places = StoryPlaces(context, self._places)
-        candidates: dict[int, list[Node]] = {}
-        for number, node in self._index.candidates(context.occurring):
-            candidates.setdefault(number, []).append(node)
+        found: dict[int, list[Hits]] = {}
+        for number, find in self._index.candidates(context.occurring):
+            if hits := find(context):
+                found.setdefault(number, []).append(hits)
         matches: list[Match] = []
-        for number, nodes in candidates.items():
+        for number, of_patterns in found.items():
             topic = self._topics[number]
-            hits = topic.hits(context, nodes)
-            if hits:
+            if hits := topic.hits(context, of_patterns):
                 self._add(matches, context, topic, hits, places)
         matches.sort(key=lambda match: (match.start, match.end, match.topic))
         return Found(matches, places.mentions())
@@ -146,21 +151,23 @@ class Matcher:
     def topics(self, story: Story) -> list[str]:
         """The topics that match a story, in the order of the catalog, and nothing of where."""
         context = Context(story, self._vocabulary, self._gazetteers)
-        candidates: dict[int, list[Node]] = {}
-        for number, node in self._index.candidates(context.occurring):
-            candidates.setdefault(number, []).append(node)
-        return [
-            self._topics[number].name
-            for number in sorted(candidates)
-            if self._topics[number].hits(context, candidates[number])
-        ]
+        sure: set[int] = set()
+        found: dict[int, list[Hits]] = {}
+        for number, find in self._index.candidates(context.occurring):
+            if number not in sure and (hits := find(context)):
+                if self._topics[number].is_plain:
+                    sure.add(number)
+                else:
+                    found.setdefault(number, []).append(hits)
+        sure.update(n for n, hits in found.items() if self._topics[n].hits(context, hits))
+        return [self._topics[number].name for number in sorted(sure)]
 
     def _add(
         self,
         matches: list[Match],
         context: Context,
         topic: _Topic,
-        hits: list[Hit],
+        hits: Hits,
         places: StoryPlaces,
     ) -> None:
         story = context.story

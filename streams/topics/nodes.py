@@ -8,7 +8,7 @@ does not occur in a story costs nothing.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 
 from streams.topics.context import Context, Hit
@@ -30,6 +30,10 @@ class Node(ABC):
         """All hits, ascending and without repeats."""
         return self.find(context) if self.needs <= context.occurring else ()
 
+    def is_there(self, context: Context) -> bool:
+        """Whether there is any hit."""
+        return bool(self.hits(context))
+
     @abstractmethod
     def find(self, context: Context) -> Hits:
         """The hits in a story in which all that is needed occurs."""
@@ -44,37 +48,74 @@ class TermNode(Node):
         self.term = term
         self.needs = frozenset((term,))
 
+    def is_there(self, context: Context) -> bool:
+        return self.term in context.occurring
+
     def find(self, context: Context) -> Hits:
         return [(index, index + 1) for index in context.postings[self.term]]
 
 
 class PairNode(Node):
-    """One word after another, with a gap: what most phrases are, and so in a form of its own."""
+    """A single word after another, with a gap: what most phrases are, so in a form of its own."""
 
     __slots__ = ("_first", "_reach", "_second")
 
-    def __init__(self, first: int, gap: int, second: int) -> None:
+    def __init__(self, first: int, second: int, reach: int) -> None:
         self._first = first
-        self._reach = gap + 1
         self._second = second
+        self._reach = reach
         self.needs = frozenset((first, second))
 
     def find(self, context: Context) -> Hits:
-        postings, reach = context.postings, self._reach
-        firsts, seconds = postings[self._first], postings[self._second]
-        found: list[Hit] = []
-        at = 0
-        for start in firsts:
-            while at < len(seconds) and seconds[at] <= start:
-                at += 1
-            if at == len(seconds):
-                break
-            index = at
-            while index < len(seconds) and (second := seconds[index]) - start <= reach:
-                if context.sentence_of[start] == context.sentence_of[second]:
-                    found.append((start, second + 1))
-                index += 1
-        return found
+        postings = context.postings
+        starts, ends = postings[self._first], postings[self._second]
+        if len(starts) == 1 and len(ends) == 1:
+            start, end = starts[0], ends[0]
+            if 0 < end - start <= self._reach:
+                sentence_of = context.sentence_of
+                if sentence_of[start] == sentence_of[end]:
+                    return ((start, end + 1),)
+            return ()
+        found = _followed([(start, start) for start in starts], ends, self._reach)
+        return found and _closed(found, context)
+
+
+class ChainNode(Node):
+    """Single words one after another, with gaps."""
+
+    __slots__ = ("_first", "_others")
+
+    def __init__(self, first: int, others: Sequence[tuple[int, int]]) -> None:
+        """``others`` are the terms that follow, each with how far it may be from the one before."""
+        self._first = first
+        self._others = tuple(others)
+        self.needs = frozenset((first, *(term for term, _ in others)))
+
+    def find(self, context: Context) -> Hits:
+        postings = context.postings
+        # Of each chain where it starts and where it has come to.
+        found = [(start, start) for start in postings[self._first]]
+        for term, reach in self._others:
+            found = _followed(found, postings[term], reach)
+            if not found:
+                return ()
+        hits = _closed(found, context)
+        return hits if len(hits) < 2 else sorted(set(hits))
+
+
+def _closed(found: Sequence[Hit], context: Context) -> Hits:
+    """The hits from first to last word, where both stand in one sentence."""
+    sentence_of = context.sentence_of
+    return [(start, end + 1) for start, end in found if sentence_of[start] == sentence_of[end]]
+
+
+def _followed(found: list[Hit], positions: list[int], reach: int) -> list[Hit]:
+    """What of ``found`` is followed by a position in reach."""
+    return [
+        (start, positions[at])
+        for start, end in found
+        for at in range(bisect_right(positions, end), bisect_right(positions, end + reach))
+    ]
 
 
 class PhraseNode(Node):
@@ -197,7 +238,7 @@ def _in_order(found: Sequence[Hits], unit_of: Sequence[int]) -> set[int]:
 class WhereNode(Node):
     """What one node finds where others hit around it, or do not."""
 
-    __slots__ = ("_excluding", "_find", "_including", "_same", "_within")
+    __slots__ = ("_everywhere", "_excluding", "_find", "_including", "_same", "_within")
 
     def __init__(
         self,
@@ -212,9 +253,17 @@ class WhereNode(Node):
         self._excluding = excluding
         self._same = same
         self._within = within
+        self._everywhere = same == "story" and within is None
         self.needs = find.needs if including is None else find.needs | including.needs
 
     def find(self, context: Context) -> Hits:
+        if self._everywhere:
+            # What must or must not be anywhere in the story, told by whether it occurs at all.
+            if self._including is not None and not self._including.is_there(context):
+                return ()
+            if self._excluding is not None and self._excluding.is_there(context):
+                return ()
+            return self._find.find(context)
         found: Hits = self._find.find(context)
         if found and self._including is not None:
             others = self._including.find(context)
@@ -230,7 +279,7 @@ class WhereNode(Node):
     def _around(self, others: Hits, context: Context) -> Callable[[Hit], bool]:
         unit_of, within = context.unit_of(self._same), self._within
         if unit_of is None:
-            return _everywhere
+            return _anywhere
         if within is None:
             units = {unit_of[start] for start, _ in others}
             return lambda hit: unit_of[hit[0]] in units
@@ -248,7 +297,7 @@ def _nowhere(hit: Hit) -> bool:
     return False
 
 
-def _everywhere(hit: Hit) -> bool:
+def _anywhere(hit: Hit) -> bool:
     return True
 
 

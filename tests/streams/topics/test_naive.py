@@ -107,11 +107,19 @@ patterns: st.SearchStrategy[Pattern] = st.recursive(word_lists | mentions, compo
 about: st.SearchStrategy[Pattern] = st.recursive(
     word_lists | st.just(ThisTopic()) | mentions, composed, max_leaves=5
 )
+governed: st.SearchStrategy[Pattern] = st.builds(
+    lambda before, gap, this: Phrase(
+        steps=(Step(gap=0, pattern=before), Step(gap=gap, pattern=this))
+    ),
+    word_lists | mentions | st.just(ThisTopic()),
+    st.integers(0, 5),
+    st.just(ThisTopic()),
+)
 facets = st.builds(
     Facet,
     id=st.sampled_from(["one", "two"]),
     label=st.just(LABEL),
-    any=about.filter(governs),
+    any=governed | st.just(ThisTopic()) | about.filter(governs),
     excluding=st.none() | about,
 )
 
@@ -121,9 +129,9 @@ def topics(draw: st.DrawFn, name: str) -> Topic:
     return Topic(
         id=name,
         label=LABEL,
-        any=draw(patterns),
+        any=draw(word_lists | mentions | patterns),
         excluding=draw(st.none() | patterns),
-        facets=tuple(draw(st.lists(facets, max_size=2))),
+        facets=tuple(draw(st.lists(facets, min_size=draw(st.integers(0, 1)), max_size=2))),
         match=(),
         no_match=(),
     )
