@@ -251,7 +251,8 @@ def _environment(settings: Settings) -> dict[str, str]:
     from streams.settings import variable
 
     return os.environ | {
-        variable(name): str(value) for name, value in msgspec.structs.asdict(settings).items()
+        variable(name): "" if value is None else str(value)
+        for name, value in msgspec.structs.asdict(settings).items()
     }
 
 

@@ -21,6 +21,7 @@ from connectors.misspelled import misspelled
 from connectors.pipes import end_on_closed_pipe
 from streams.errors import StopWorker
 from streams.settings import SettingsError, load
+from streams.topics.errors import CatalogError
 
 app = typer.Typer(
     name="wirewatch",
@@ -33,6 +34,8 @@ app = typer.Typer(
 )
 ops = typer.Typer(help="Is the wire alive, and who is behind?", no_args_is_help=True)
 app.add_typer(ops, name="ops")
+rules = typer.Typer(help="Are the rules right?", no_args_is_help=True)
+app.add_typer(rules, name="rules")
 
 
 def _print_version(wanted: bool) -> None:
@@ -222,6 +225,100 @@ def worker() -> None:
 
 
 @app.command()
+def tag(
+    file: Annotated[Path, typer.Argument(help="Stories: a .jsonl or .jsonl.gz file.")],
+) -> None:
+    """Say what the rules find in the stories of a file: one line of JSON a story, on stdout.
+
+    \b
+    wirewatch tag stories.jsonl.gz > tagged.jsonl
+    WIREWATCH_CATALOG=rules wirewatch tag stories.jsonl
+
+    A line of the file is one story: a JSON object with text and, if it likes, id and title. Needs
+    no broker.
+
+    Exit code 1 if a line is faulty; each is named.
+    """
+    from rich.console import Console
+
+    from connectors.rules.tag import tag as run
+
+    raise typer.Exit(run(load(), file, console=Console(stderr=True)))
+
+
+@app.command()
+def explain(
+    text: Annotated[str, typer.Argument(metavar="TEXT|FILE", help="`-` reads standard input.")],
+    rule: Annotated[str, typer.Option(metavar="ID", help="The topic.")],
+) -> None:
+    """Say why a topic matches a text, or why it does not.
+
+    \b
+    wirewatch explain "دعا إلى وقف دائم لإطلاق النار" --rule ceasefire
+    wirewatch explain story.txt --rule siege
+
+    For a match: the words, folded and with what was cut from them, the gaps, the facet and the
+    place. Else: the exclusion that fired, or what came nearest and what it lacks.
+
+    Exit code 1 if it does not match.
+    """
+    from connectors.rules.explain import explain as run
+
+    raise typer.Exit(run(load(), text, rule))
+
+
+@rules.command()
+def check(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(metavar="[DIR]", help="Rules to lay over those that ship."),
+    ] = None,
+) -> None:
+    """Read all rules and run their tests.
+
+    \b
+    wirewatch rules check
+    wirewatch rules check my-rules
+
+    Without DIR that of WIREWATCH_CATALOG is laid over, if it is set.
+
+    Exit code 1 if a test fails, 2 if a file is malformed; file, line and key are named.
+    """
+    from rich.console import Console
+
+    from connectors.rules.check import check as run
+
+    raise typer.Exit(run(load(), folder, console=Console()))
+
+
+@rules.command()
+def lint(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(metavar="[DIR]", help="Rules to lay over those that ship."),
+    ] = None,
+) -> None:
+    """Propose forms of words that the rules lack: broken plurals, stems of weak verbs.
+
+    \b
+    wirewatch rules lint
+    CALIMA_DB=morphology.db wirewatch rules lint my-rules
+
+    Asks camel-tools' analyser, for which you have to install calima-msa-r13 yourself: its
+    database is looked for at CALIMA_DB, else where camel_data puts it.
+
+    Exit code 1 if there is something to propose, 2 if there is no database.
+    """
+    import os
+
+    from rich.console import Console
+
+    from connectors.rules.lint import lint as run
+
+    raise typer.Exit(run(load(), folder, os.environ, console=Console()))
+
+
+@app.command()
 def demo() -> None:
     """Five seed stories through a broker, a worker and alerts, in under a minute.
 
@@ -247,7 +344,7 @@ def main() -> None:
     """Run the command line; a user's mistake is one line on stderr and exit code 2."""
     try:
         app(prog_name="wirewatch")
-    except (UserError, SettingsError, StopWorker) as error:
+    except (UserError, SettingsError, StopWorker, CatalogError) as error:
         _fail(str(error))
     except OSError as error:
         _fail(f"{error.filename}: {error.strerror}" if error.filename else str(error))

@@ -6,4 +6,5 @@ from streams.agents.wire import create_app
 from streams.settings import load
 from streams.topics.catalog import load_catalog
 
-app = create_app(load(), load_catalog())
+settings = load()
+app = create_app(settings, load_catalog(overlay=settings.catalog))

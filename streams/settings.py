@@ -45,6 +45,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Keeps wires apart on one broker: names every topic, consumer group and transaction."""
     data: Path = Path(".wirewatch")
     """A worker's only folder on disk."""
+    catalog: Path | None = None
+    """A folder with rules of your own, laid over those that ship."""
     tick_seconds: Annotated[float, Meta(gt=0, le=3600)] = 10.0
     """How often the owner of a partition of the raw topic writes a tick into it."""
     max_message_bytes: Annotated[int, Meta(ge=65536, le=1 << 30)] = 3 * 1024 * 1024

@@ -29,7 +29,7 @@ def run(settings: Settings) -> int:
     _log_to_stderr(settings)
     make_folder(settings)
     asyncio.run(ensure_topics(settings, patience=WORKER_PATIENCE))
-    app = create_app(settings, load_catalog())
+    app = create_app(settings, load_catalog(overlay=settings.catalog))
     worker = faust.Worker(
         app,
         loglevel=settings.log_level,

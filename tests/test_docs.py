@@ -39,7 +39,8 @@ def shell_lines(page: Path) -> list[str]:
 
 
 DEFAULTS = {
-    variable(name): str(value) for name, value in msgspec.structs.asdict(Settings()).items()
+    variable(name): "" if value is None else str(value)
+    for name, value in msgspec.structs.asdict(Settings()).items()
 }
 
 

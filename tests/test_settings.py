@@ -27,6 +27,7 @@ def test_every_setting_is_read_from_its_variable() -> None:
         "WIREWATCH_REPLICATION": "3",
         "WIREWATCH_TOPIC_PREFIX": "other",
         "WIREWATCH_DATA": "/somewhere",
+        "WIREWATCH_CATALOG": "rules",
         "WIREWATCH_TICK_SECONDS": "0.5",
         "WIREWATCH_MAX_MESSAGE_BYTES": "65536",
         "WIREWATCH_WINDOW": "10",

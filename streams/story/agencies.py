@@ -11,6 +11,7 @@ from streams.text.fold import fold
 from streams.text.gazetteer import Gazetteer
 from streams.text.lexicon import Lexicon, Word
 from streams.text.tokens import forms
+from streams.text.vocabulary import Vocabulary, tokens_of
 
 
 class Named(Protocol):
@@ -26,8 +27,8 @@ class AgencyFinder:
     """Finds the agencies of a catalog by all their names."""
 
     def __init__(self, agencies: Mapping[str, Named]) -> None:
-        self._lexicon = Lexicon()
-        self._gazetteer = Gazetteer(self._lexicon)
+        lexicon = Lexicon()
+        self._gazetteer = Gazetteer(lexicon)
         for agency, named in agencies.items():
             for name in named.aliases:
                 words = forms(fold(name).marked)
@@ -39,12 +40,12 @@ class AgencyFinder:
                         for word in words
                     ],
                 )
+        self._vocabulary = Vocabulary(lexicon)
 
     def agencies_of(self, story: Story) -> list[str]:
         """Ids of the agencies that the text names, each once, in the order of the text."""
-        words = forms(fold(story.text).marked)
-        terms = self._lexicon.terms_by_form(words)
-        tokens = [terms[word] for word in words]
+        (terms,) = self._vocabulary.terms([story.text.split()])
+        tokens = tokens_of(terms)
         first = self._gazetteer.first_terms
         candidates = [i for i, found in enumerate(tokens) if not first.isdisjoint(found)]
         return list(

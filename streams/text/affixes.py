@@ -81,7 +81,8 @@ _PAST: Final = _pairs(
 )
 _PAST_SHORT: Final = _pairs(_AND, ("ت", "تا", "وا", *_join(("ت", "و"), _OBJECTS)))
 _PAST_OBJECT: Final = _pairs(_AND, _OBJECTS)
-_PERSONS: Final = _join(_join(_AND, ("", "س", "ل")), ("ي", "ت", "ن", "ا"))
+# Not the first person: newswire does not say "I", and «أنه» would be a form of «أنهى».
+_PERSONS: Final = _join(_join(_AND, ("", "س", "ل")), ("ي", "ت", "ن"))
 _PRESENT: Final = _pairs(
     _PERSONS,
     ("", "ون", "وا", "ان", "ا", "ين", "ن", *_join(("", "ون", "و", "ان", "ا", "ن"), _OBJECTS)),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 import msgspec
 
@@ -23,18 +24,24 @@ class Gazetteer:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._by_first: dict[int, list[tuple[tuple[int, ...], str]]] = {}
+        self._first_of: dict[str, set[int]] = {}
 
     def add(self, entry: str, run: Sequence[Word]) -> None:
         """Add one name of an entry. A name of two entries belongs to the first added."""
-        terms = tuple(map(self._lexicon.add, run))
+        terms = tuple(self._lexicon.add(word) for word in run)
         names = self._by_first.setdefault(terms[0], [])
         names.append((terms, entry))
         names.sort(key=lambda name: -len(name[0]))
+        self._first_of.setdefault(entry, set()).add(terms[0])
 
-    @property
+    @cached_property
     def first_terms(self) -> frozenset[int]:
-        """Terms of which one must occur where anything is named."""
+        """Terms of which one must occur where anything is named; ask when all names are added."""
         return frozenset(self._by_first)
+
+    def first_terms_of(self, entries: Iterable[str]) -> frozenset[int]:
+        """Terms of which one must occur where any of the entries is named."""
+        return frozenset().union(*(self._first_of.get(entry, ()) for entry in entries))
 
     def find(self, tokens: Sequence[Sequence[int]], candidates: Sequence[int]) -> list[Mention]:
         """The names in a text, in order and without overlap.

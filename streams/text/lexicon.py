@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -11,12 +11,11 @@ import msgspec
 from streams.text.affixes import Paradigm, WordClass, splits, stems
 from streams.text.fold import fold
 
-CACHED_FORMS: Final = 1 << 16
-"""Tokens whose analysis is remembered; newswire repeats its words, so few are analysed twice."""
-
-
 LONGEST_FORM: Final = 40
 """No word is longer: a longer run of letters is noise, and not worth remembering."""
+
+_THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_DECIMAL: Final = re.compile(r"\d+(?:[.,]\d+)?")
 
 
 class Word(msgspec.Struct, frozen=True, order=True):
@@ -28,6 +27,19 @@ class Word(msgspec.Struct, frozen=True, order=True):
     """The present of *he*, for a verb whose present does not follow from its past."""
 
 
+class Number(msgspec.Struct, frozen=True, order=True):
+    """A number in digits, from ``least`` to ``most``; ``None`` is without limit."""
+
+    least: float | None = None
+    most: float | None = None
+
+    def holds(self, value: float) -> bool:
+        """Whether the number is one of these."""
+        return (self.least is None or self.least <= value) and (
+            self.most is None or value <= self.most
+        )
+
+
 class Reading(msgspec.Struct, frozen=True):
     """One way in which a token is a form of a word, for explaining a match."""
 
@@ -37,53 +49,117 @@ class Reading(msgspec.Struct, frozen=True):
     suffix: str
 
 
+Unit = Word | Number
+
+
 class Lexicon:
-    """Words, interned as small numbers (*terms*), found from the tokens of a folded text."""
+    """Words and numbers, found from the tokens of a folded text.
+
+    What is looked for is a *term*: any of some words and numbers, interned as a small number, so
+    that a list of a hundred words costs a story no more than one word does.
+    """
 
     def __init__(self) -> None:
-        self._terms: dict[Word, int] = {}
-        self._words: list[Word] = []
+        self._ids: dict[Unit, int] = {}
+        self._units: list[Unit] = []
         self._stems: dict[str, list[tuple[int, Paradigm]]] = {}
-        self._terms_of = lru_cache(CACHED_FORMS)(self._analyse)
+        self._numbers: list[tuple[Number, int]] = []
+        self._terms: dict[frozenset[int], int] = {}
+        self._members: list[frozenset[int]] = []
+        self._terms_of_unit: list[list[int]] = []
 
-    def add(self, word: Word) -> int:
-        """The term of a word; the same word is the same term."""
-        term = self._terms.get(word)
-        if term is None:
-            term = self._terms[word] = len(self._words)
-            self._words.append(word)
-            present = None if word.present is None else normal(word.present)
-            for stem, paradigm in stems(normal(word.citation), word.word_class, present=present):
-                self._stems.setdefault(stem, []).append((term, paradigm))
-            self._terms_of.cache_clear()
-        return term
+    def add(self, *units: Unit) -> int:
+        """The term of any of some words and numbers; the same ones are the same term."""
+        return self._term(frozenset(map(self._unit, units)))
 
-    def word(self, term: int) -> Word:
-        """The word that a term stands for."""
-        return self._words[term]
+    def union(self, terms: Iterable[int]) -> int:
+        """The term of whatever any of some terms stands for."""
+        return self._term(frozenset().union(*(self._members[term] for term in terms)))
+
+    def members(self, term: int) -> frozenset[int]:
+        """Numbers of the words and numbers that a term stands for."""
+        return self._members[term]
+
+    def unit(self, member: int) -> Unit:
+        """The word or number of a member."""
+        return self._units[member]
+
+    def __len__(self) -> int:
+        """How many words and numbers there are."""
+        return len(self._units)
 
     def readings(self, form: str) -> list[Reading]:
         """Every way in which a folded token (teh marbuta kept) is a form of a known word."""
-        return [
-            Reading(self._words[term], prefix, stem, suffix)
-            for prefix, stem, suffix in splits(form.lower())
-            for term, paradigm in self._stems.get(stem, ())
-            if (prefix, suffix) in paradigm
-        ]
+        found = []
+        for prefix, stem, suffix in splits(form.lower()):
+            for member, paradigm in self._stems.get(stem, ()):
+                word = self._units[member]
+                if (prefix, suffix) in paradigm and isinstance(word, Word):
+                    found.append(Reading(word, prefix, stem, suffix))
+        return found
 
-    def terms_by_form(self, forms: Iterable[str]) -> dict[str, tuple[int, ...]]:
-        """The terms of each distinct token, in ascending order."""
-        terms_of = self._terms_of
-        return {form: terms_of(form) if len(form) <= LONGEST_FORM else () for form in set(forms)}
+    def terms_of(self, form: str) -> tuple[int, ...]:
+        """The terms of a folded token, in ascending order."""
+        if len(form) > LONGEST_FORM:
+            return ()
+        found = self._members_of(form)
+        if not found:
+            return ()
+        if len(found) == 1:
+            return tuple(self._terms_of_unit[found.pop()])
+        return tuple(sorted({term for unit in found for term in self._terms_of_unit[unit]}))
 
-    def _analyse(self, form: str) -> tuple[int, ...]:
-        found = {
-            term
-            for prefix, stem, suffix in splits(form.lower())
-            for term, paradigm in self._stems.get(stem, ())
-            if (prefix, suffix) in paradigm
-        }
-        return tuple(sorted(found))
+    def _members_of(self, form: str) -> set[int]:
+        found: set[int] = set()
+        if "0" <= form[0] <= "9":
+            if self._numbers and (value := value_of(form)) is not None:
+                found.update(unit for number, unit in self._numbers if number.holds(value))
+        elif not form.islower():
+            # Arabic has no cases; of Latin words the lexicon has the lower one.
+            form = form.lower()
+        known = self._stems
+        for prefix, stem, suffix in splits(form):
+            if stem in known:
+                for unit, paradigm in known[stem]:
+                    if (prefix, suffix) in paradigm:
+                        found.add(unit)
+        return found
+
+    def _unit(self, unit: Unit) -> int:
+        number = self._ids.get(unit)
+        if number is None:
+            number = self._ids[unit] = len(self._units)
+            self._units.append(unit)
+            self._terms_of_unit.append([])
+            if isinstance(unit, Number):
+                self._numbers.append((unit, number))
+            else:
+                present = None if unit.present is None else normal(unit.present)
+                for stem, paradigm in stems(
+                    normal(unit.citation), unit.word_class, present=present
+                ):
+                    self._stems.setdefault(stem, []).append((number, paradigm))
+        return number
+
+    def _term(self, members: frozenset[int]) -> int:
+        term = self._terms.get(members)
+        if term is None:
+            term = self._terms[members] = len(self._members)
+            self._members.append(members)
+            for member in members:
+                self._terms_of_unit[member].append(term)
+        return term
+
+
+def value_of(form: str) -> float | None:
+    """The value of a folded token of digits; ``None`` where it says none (``1.2.3``)."""
+    if len(form) > LONGEST_FORM:
+        return None
+    if _THOUSANDS.fullmatch(form):
+        return float(form.replace(",", ""))
+    if _DECIMAL.fullmatch(form):
+        return float(form.replace(",", "."))
+    return None
 
 
 def normal(word: str) -> str:

@@ -14,7 +14,7 @@ _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def failures(catalog: Catalog) -> list[str]:
-    """What the examples of a catalog show to be wrong, each with topic, line and text."""
+    """What the examples of a catalog show to be wrong, each with file, line, topic and text."""
     matcher = Matcher(catalog)
     return [failure for topic in catalog.topics.values() for failure in _of(topic, matcher)]
 
@@ -40,7 +40,7 @@ def story_of(text: str, *, title: str | None = None) -> Story:
 def _of(topic: Topic, matcher: Matcher) -> Iterator[str]:
     for example in topic.match:
         found = [m for m in matcher.match(story_of(example.text)).matches if m.topic == topic.id]
-        where = f"{topic.id}, line {example.line}"
+        where = f"{topic.file}:{example.line}: {topic.id}"
         if not found:
             yield f"{where}: must match and does not: {example.text}"
         elif example.facet is not None and example.facet not in {m.facet for m in found}:
@@ -50,6 +50,6 @@ def _of(topic: Topic, matcher: Matcher) -> Iterator[str]:
         for match in matcher.match(story_of(example.text)).matches:
             if match.topic == topic.id:
                 yield (
-                    f"{topic.id}, line {example.line}: must not match, yet «{match.surface}»"
-                    f" does: {example.text}"
+                    f"{topic.file}:{example.line}: {topic.id}: must not match, yet"
+                    f" «{match.surface}» does: {example.text}"
                 )

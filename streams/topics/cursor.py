@@ -53,6 +53,10 @@ class Cursor:
         """Whether it is a list."""
         return isinstance(self._node, yaml.SequenceNode)
 
+    def is_text(self, text: str) -> bool:
+        """Whether it is this text."""
+        return isinstance(self._node, yaml.ScalarNode) and self._node.value == text
+
     def mapping(self, *, known: frozenset[str] | None = None) -> dict[str, Cursor]:
         """Its values by key, in order; keys outside ``known`` are an error."""
         if not isinstance(self._node, yaml.MappingNode):
@@ -121,6 +125,14 @@ class Cursor:
             if re.fullmatch(r"\d{1,9}", digits) and least <= int(digits) <= most:
                 return int(digits)
         raise self.error(f"expected a number from {least} to {most}, found {self._found()}")
+
+    def is_integer(self) -> bool:
+        """Whether it is a whole number."""
+        return isinstance(self._node, yaml.ScalarNode) and self._node.tag == _INTEGER
+
+    def text_or_digits(self) -> str:
+        """Its text; of a whole number its digits as they stand there."""
+        return str(self._node.value) if self.is_integer() else self.string()
 
     def boolean(self) -> bool:
         """True or false."""

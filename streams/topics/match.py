@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from streams.events import Match, PlaceMention, Story
 from streams.text.lexicon import Lexicon
-from streams.topics.compile import Node, compile_pattern
+from streams.text.vocabulary import Vocabulary
+from streams.topics.compile import Compiler
 from streams.topics.context import Context, Hit
 from streams.topics.cover import Cover
+from streams.topics.index import ASKED, Index
 from streams.topics.model import AnyOf, Catalog, Pattern, Topic
-from streams.topics.places import PlaceFinder, StoryPlaces
+from streams.topics.nodes import Hits, Node
+from streams.topics.places import StoryPlaces, gazetteers_of
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -23,6 +26,8 @@ class Found(msgspec.Struct, frozen=True):
 
 
 class _Facet:
+    __slots__ = ("any_of", "excluding", "name")
+
     def __init__(self, name: str, any_of: Node, excluding: Node | None) -> None:
         self.name = name
         self.any_of = any_of
@@ -32,113 +37,150 @@ class _Facet:
 class _Topic:
     """A compiled topic."""
 
-    def __init__(self, topic: Topic, lexicon: Lexicon) -> None:
+    __slots__ = ("_excluding", "_facets", "name", "nodes")
+
+    def __init__(self, topic: Topic, compiler: Compiler) -> None:
+        def optional(pattern: Pattern | None) -> Node | None:
+            return None if pattern is None else compiler.compile(pattern)
+
         self.name = topic.id
-        self._patterns = [compile_pattern(p, lexicon) for p in _alternatives(topic.any)]
-        self.anchors = frozenset().union(*(node.anchors for node in self._patterns))
-        self._excluding = _optional(topic.excluding, lexicon, frozenset())
+        self.nodes = [compiler.compile(pattern) for pattern in alternatives(topic.any)]
+        self._excluding = optional(topic.excluding)
         self._facets = [
-            _Facet(
-                facet.id,
-                compile_pattern(facet.any, lexicon, topic=self.anchors),
-                _optional(facet.excluding, lexicon, self.anchors),
-            )
+            _Facet(facet.id, compiler.compile(facet.any), optional(facet.excluding))
             for facet in topic.facets
         ]
 
-    def hits(self, context: Context) -> list[Hit]:
+    def hits(self, context: Context, found: Sequence[Hits]) -> Hits:
         """Where the topic matches: leftmost first, none overlapping another or an exclusion.
 
-        Of one pattern the shortest hit at a place counts (a gap reaches no farther than it must),
-        of several patterns the longest.
+        ``found`` are the hits of each of its patterns. Of one pattern the shortest hit at a place
+        counts (a gap reaches no farther than it must), of several patterns the longest.
         """
+        others: Hits = () if self._excluding is None else self._excluding.hits(context)
+        if len(found) == 1 and len(found[0]) == 1 and not others:
+            return found[0]
         longest: dict[int, int] = {}
-        for node in self._patterns:
-            shortest: dict[int, int] = {}
-            for start, end in node.hits(context):
-                shortest.setdefault(start, end)
-            for start, end in shortest.items():
-                longest[start] = max(end, longest.get(start, 0))
-        if not longest:
-            return []
-        excluded = _cover(self._excluding, context)
-        hits: list[Hit] = []
+        for hits in found:
+            last = -1
+            for start, end in hits:
+                # Ascending: of those that start together the shortest comes first.
+                if start != last:
+                    last = start
+                    if end > longest.get(start, 0):
+                        longest[start] = end
+        excluded = Cover(others) if others else None
+        kept: list[Hit] = []
+        free = 0
         for start, end in sorted(longest.items()):
-            free = not hits or start >= hits[-1][1]
-            if free and not excluded.overlaps(start, end):
-                hits.append((start, end))
-        return hits
+            if start >= free and (excluded is None or not excluded.overlaps(start, end)):
+                kept.append((start, end))
+                free = end
+        return kept
 
-    def facets(self, context: Context, hits: list[Hit]) -> list[str | None]:
+    @property
+    def is_plain(self) -> bool:
+        """Whether every hit of a pattern is a match, or overlaps one."""
+        return self._excluding is None
+
+    def facets(self, context: Context, hits: Hits) -> Sequence[str | None]:
         """What is said of each hit: the first facet that has a phrase around it."""
+        if not self._facets:
+            return [None] * len(hits)
         stated: dict[Hit, str] = {}
         context.topic_hits = hits
         for facet in self._facets:
             around = facet.any_of.hits(context)
             if not around:
                 continue
-            excluded = _cover(facet.excluding, context)
-            phrases = Cover(hit for hit in around if not excluded.overlaps(*hit))
+            if facet.excluding is not None and (others := facet.excluding.hits(context)):
+                excluded = Cover(others)
+                around = [hit for hit in around if not excluded.overlaps(*hit)]
+            phrases = Cover(around)
             for hit in hits:
                 if hit not in stated and phrases.holds(*hit):
                     stated[hit] = facet.name
+            if len(stated) == len(hits):
+                break
         context.topic_hits = ()
         return [stated.get(hit) for hit in hits]
 
 
-def _alternatives(pattern: Pattern) -> Iterable[Pattern]:
+def alternatives(pattern: Pattern) -> Iterable[Pattern]:
+    """What a topic's ``any`` lists."""
     return pattern.patterns if isinstance(pattern, AnyOf) else (pattern,)
 
 
-def _optional(pattern: Pattern | None, lexicon: Lexicon, topic: frozenset[int]) -> Node | None:
-    return None if pattern is None else compile_pattern(pattern, lexicon, topic=topic)
-
-
-def _cover(node: Node | None, context: Context) -> Cover:
-    return Cover(() if node is None else node.hits(context))
-
-
 class Matcher:
-    """A compiled catalog. Pure but for a bounded cache of the forms of words."""
+    """A compiled catalog. Pure but for a bounded memory of what words are."""
 
     def __init__(self, catalog: Catalog) -> None:
-        self._lexicon = Lexicon()
-        self._topics = [_Topic(topic, self._lexicon) for topic in catalog.topics.values()]
-        self._places = PlaceFinder(catalog.places, self._lexicon)
-        self._by_anchor: dict[int, list[int]] = {}
-        for index, topic in enumerate(self._topics):
-            for term in topic.anchors:
-                self._by_anchor.setdefault(term, []).append(index)
+        lexicon = Lexicon()
+        self._places = catalog.places
+        self._gazetteers = gazetteers_of(catalog, lexicon)
+        compiler = Compiler(lexicon, self._gazetteers)
+        self._topics = [_Topic(topic, compiler) for topic in catalog.topics.values()]
+        self._index = Index(
+            [
+                # Beyond the two needs that the index asks for, the node does.
+                ((number, node.find if len(node.needs) <= ASKED else node.hits), node.needs)
+                for number, topic in enumerate(self._topics)
+                for node in topic.nodes
+            ],
+            lexicon,
+            compiler.likelihood,
+        )
+        self._vocabulary = Vocabulary(lexicon)
 
     def match(self, story: Story) -> Found:
         """The matches and places of a story; the same story always gives the same."""
-        context = Context(story, self._lexicon)
-        places = self._places.find(context)
-        candidates = {
-            index for term in context.occurring for index in self._by_anchor.get(term, ())
-        }
-        matches = [
-            match
-            for index in sorted(candidates)
-            for match in self._topic_matches(context, self._topics[index], places)
-        ]
+        context = Context(story, self._vocabulary, self._gazetteers)
+        places = StoryPlaces(context, self._places)
+        found: dict[int, list[Hits]] = {}
+        for number, find in self._index.candidates(context.occurring):
+            if hits := find(context):
+                found.setdefault(number, []).append(hits)
+        matches: list[Match] = []
+        for number, of_patterns in found.items():
+            topic = self._topics[number]
+            if hits := topic.hits(context, of_patterns):
+                self._add(matches, context, topic, hits, places)
         matches.sort(key=lambda match: (match.start, match.end, match.topic))
         return Found(matches, places.mentions())
 
-    def _topic_matches(
-        self, context: Context, topic: _Topic, places: StoryPlaces
-    ) -> Iterable[Match]:
-        hits = topic.hits(context)
-        if not hits:
-            return
+    def topics(self, story: Story) -> list[str]:
+        """The topics that match a story, in the order of the catalog, and nothing of where."""
+        context = Context(story, self._vocabulary, self._gazetteers)
+        sure: set[int] = set()
+        found: dict[int, list[Hits]] = {}
+        for number, find in self._index.candidates(context.occurring):
+            if number not in sure and (hits := find(context)):
+                if self._topics[number].is_plain:
+                    sure.add(number)
+                else:
+                    found.setdefault(number, []).append(hits)
+        sure.update(n for n, hits in found.items() if self._topics[n].hits(context, hits))
+        return [self._topics[number].name for number in sorted(sure)]
+
+    def _add(
+        self,
+        matches: list[Match],
+        context: Context,
+        topic: _Topic,
+        hits: Hits,
+        places: StoryPlaces,
+    ) -> None:
+        story = context.story
         for hit, facet in zip(hits, topic.facets(context, hits), strict=True):
             start, end = context.surface(hit)
-            yield Match(
-                topic=topic.name,
-                facet=facet,
-                start=start,
-                end=end,
-                surface=context.story.text[start:end],
-                sentence=context.story.sentences[context.sentence_of[hit[0]]],
-                place=places.of_match(hit),
+            matches.append(
+                Match(
+                    topic=topic.name,
+                    facet=facet,
+                    start=start,
+                    end=end,
+                    surface=story.text[start:end],
+                    sentence=story.sentences[context.sentence_of[hit[0]]],
+                    place=places.of_match(hit),
+                )
             )

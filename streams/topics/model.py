@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 
 from streams.events import Label
-from streams.text.lexicon import Word
+from streams.text.lexicon import Number, Word
 
 
 class _Frozen(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,10 +20,22 @@ class _Frozen(msgspec.Struct, frozen=True, kw_only=True):
 Scope = Literal["sentence", "paragraph", "story"]
 
 
+Zone = Literal["headline", "lead", "body"]
+"""The lead is what opens the first paragraph, the body all that follows it."""
+
+
 class Words(_Frozen, frozen=True, kw_only=True):
-    """Any of some expressions; each is a run of words that follow one another."""
+    """Any of some expressions or numbers; an expression is a run of words in a row."""
 
     runs: tuple[tuple[Word, ...], ...]
+    numbers: tuple[Number, ...] = ()
+
+
+class Named(_Frozen, frozen=True, kw_only=True):
+    """A mention of any of these entries of a gazetteer."""
+
+    kind: Literal["place", "actor"]
+    entries: frozenset[str]
 
 
 class Step(_Frozen, frozen=True, kw_only=True):
@@ -46,10 +58,25 @@ class AnyOf(_Frozen, frozen=True, kw_only=True):
 
 
 class Near(_Frozen, frozen=True, kw_only=True):
-    """Patterns in any order within one sentence, each at most ``within`` words from the rest."""
+    """Patterns beside each other, each at most ``within`` words from those before it in the list.
+
+    What is found reaches from the first of them to the last.
+    """
 
     patterns: tuple[Pattern, ...]
     within: int
+    same: Scope = "sentence"
+    ordered: bool = False
+    """In the order of the list; else in any."""
+
+
+class AllOf(_Frozen, frozen=True, kw_only=True):
+    """Whatever any of the patterns finds where all of them occur in the same scope."""
+
+    patterns: tuple[Pattern, ...]
+    same: Scope
+    ordered: bool
+    """One after the other, in the order of the list."""
 
 
 class Where(_Frozen, frozen=True, kw_only=True):
@@ -63,11 +90,18 @@ class Where(_Frozen, frozen=True, kw_only=True):
     """Within so many words of it, too; ``None``: anywhere in the scope."""
 
 
+class Inside(_Frozen, frozen=True, kw_only=True):
+    """What ``find`` finds in these parts of a story."""
+
+    find: Pattern
+    zones: frozenset[Zone]
+
+
 class ThisTopic(_Frozen, frozen=True, kw_only=True):
     """In a facet: the words that made the topic match."""
 
 
-Pattern = Words | Phrase | AnyOf | Near | Where | ThisTopic
+Pattern = Words | Named | Phrase | AnyOf | Near | AllOf | Where | Inside | ThisTopic
 
 
 # --- topics -----------------------------------------------------------------------------------
@@ -90,6 +124,17 @@ class Example(_Frozen, frozen=True, kw_only=True):
     line: int
 
 
+class Codes(_Frozen, frozen=True, kw_only=True):
+    """What a topic is called by others; empty where they have no word for it."""
+
+    iptc: tuple[str, ...] = ()
+    """IPTC Media Topics, eight digits."""
+    plover: tuple[str, ...] = ()
+    """PLOVER event types, with a mode after a hyphen where one is meant."""
+    acled: tuple[str, ...] = ()
+    """ACLED sub-event types."""
+
+
 class Topic(_Frozen, frozen=True, kw_only=True):
     """A topic with its facets in order of precedence: the first that fits is the match's."""
 
@@ -101,6 +146,9 @@ class Topic(_Frozen, frozen=True, kw_only=True):
     facets: tuple[Facet, ...]
     match: tuple[Example, ...]
     no_match: tuple[Example, ...]
+    codes: Codes = Codes()
+    file: str = ""
+    """Where it is written."""
 
 
 # --- gazetteers -------------------------------------------------------------------------------
@@ -128,6 +176,17 @@ class Place(_Frozen, frozen=True, kw_only=True):
     def specificity(self) -> int:
         """Higher is more specific."""
         return PLACE_KINDS.index(self.kind)
+
+
+class Actor(_Frozen, frozen=True, kw_only=True):
+    """A party to a conflict: an army, a group, a body."""
+
+    id: str
+    label: Label
+    aliases: tuple[str, ...]
+    """Its names, the label's among them."""
+    adjectives: tuple[str, ...]
+    """Adjectives that speak of it (``حوثي``)."""
 
 
 class Agency(_Frozen, frozen=True, kw_only=True):
@@ -164,5 +223,6 @@ class Catalog(_Frozen, frozen=True, kw_only=True):
     """The same for the same content, however it is formatted."""
     topics: Mapping[str, Topic]
     places: Mapping[str, Place]
+    actors: Mapping[str, Actor]
     agencies: Mapping[str, Agency]
     alert_rules: Mapping[str, AlertRule]

@@ -1,74 +1,173 @@
-"""Parsing: from the YAML of ``topics.yaml`` to topics.
+"""Parsing: from the YAML of topics to topics.
 
 A pattern is one of::
 
     noun: هدنة                       a word of a class, or several words in a row; a list of
     verb: [حاصر, {past: عاد, present: يعود}]     them is any of them, and so are several classes
     verb_past: رفع                   a verb of which only the past counts
+    number: any                      or 2254, or {from: 10, to: 99}
     words: fighting                  a list named under ``words:``
+    place: any                       or ids of places, and all that lies within them
+    actor: any                       or ids of actors
     phrase: [P, {gap: 2}, P]         in this order, with at most so many words between
-    any: [P, P]                      any of them
-    near: [P, P]                     in any order, ``within: 5`` words
+    any: [P, P]                      any of them, where ``none: P`` is not in the ``same: sentence``
+    all: [P, P]                      each of them, where all are in the ``same: sentence`` (or
+                                     paragraph, story), ``ordered`` or not, and ``none: P`` is not
+    near: [P, P]                     ``within: 5`` words of each other, ``ordered`` or not, in the
+                                     ``same: sentence`` (or paragraph)
     find: P                          where ``with: P`` stands in the ``same: sentence`` (or
                                      paragraph, story; or ``within: 3`` words) and
                                      ``without: P`` does not
     TOPIC                            in a facet: the words that made the topic match
+
+All but the first six and ``TOPIC`` may say ``in: headline`` (or lead, body; or a list of them).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final, get_args
+from collections.abc import Mapping, Sequence
+from typing import Final, Literal, get_args
 
-from streams.events import Label
 from streams.text.affixes import WordClass
-from streams.text.fold import fold
-from streams.text.lexicon import Word
-from streams.text.tokens import forms
+from streams.text.lexicon import Number, Word
+from streams.topics.codes import parse_codes
 from streams.topics.cursor import Cursor
+from streams.topics.layers import Layers
 from streams.topics.model import (
+    Actor,
+    AllOf,
     AnyOf,
+    Codes,
     Example,
     Facet,
+    Inside,
+    Named,
     Near,
     Pattern,
     Phrase,
+    Place,
     Scope,
     Step,
     ThisTopic,
     Topic,
     Where,
     Words,
+    Zone,
 )
+from streams.topics.words import number, parse_label, word_run
 
 MAX_GAP: Final = 50
 THIS_TOPIC: Final = "TOPIC"
 
 _CLASSES: Final = frozenset(word_class.value for word_class in WordClass)
-_WORDS: Final = _CLASSES | {"words"}
+_GAZETTEERS: Final = ("place", "actor")
+_WORDS: Final = _CLASSES | {"words", "number", *_GAZETTEERS}
 _HEADS: Final[Mapping[str, frozenset[str]]] = {
-    "phrase": frozenset({"phrase"}),
-    "any": frozenset({"any"}),
-    "near": frozenset({"near", "within"}),
-    "find": frozenset({"find", "with", "without", "same", "within"}),
+    "phrase": frozenset({"phrase", "in"}),
+    "any": frozenset({"any", "none", "same", "in"}),
+    "all": frozenset({"all", "none", "same", "ordered", "in"}),
+    "near": frozenset({"near", "within", "same", "ordered", "in"}),
+    "find": frozenset({"find", "with", "without", "same", "within", "in"}),
 }
 _EXPECTED: Final = (
     f"expected a pattern: {', '.join(sorted(_WORDS))} (any of them together), or one of"
     f" {', '.join(sorted(_HEADS))}"
 )
-_TOPIC_KEYS: Final = frozenset({"label", "any", "not", "facets", "tests"})
+_TOPIC_KEYS: Final = frozenset({"label", "codes", "any", "not", "facets", "tests"})
 _FACET_KEYS: Final = frozenset({"id", "label", "any", "not"})
 
 
+class WordLists:
+    """Named word lists: read when first named, so that their order is free."""
+
+    def __init__(
+        self,
+        layers: Sequence[Mapping[str, Cursor]],
+        gazetteers: Gazetteers,
+        outer: WordLists | None = None,
+    ) -> None:
+        self._layers = layers
+        self._gazetteers = gazetteers
+        self._outer = outer
+        self._read: dict[tuple[int, str], Pattern] = {}
+        self._open: list[tuple[int, str]] = []
+
+    def names(self) -> set[str]:
+        """Names of all lists."""
+        outer = self._outer.names() if self._outer is not None else set()
+        return outer.union(*self._layers)
+
+    def check(self) -> None:
+        """Read all of them, also those that nobody names.
+
+        Raises:
+            CatalogError: one is malformed.
+        """
+        for layer, lists in enumerate(self._layers):
+            for name, value in lists.items():
+                self._list(layer, name, value)
+
+    def find(self, name: str, at: Cursor) -> Pattern | None:
+        """The list of a name, ``None`` where there is none.
+
+        A list that names itself means the one of that name that it replaces, in a layer below.
+
+        Raises:
+            CatalogError: it is malformed, or names itself over others.
+        """
+        layer = len(self._layers)
+        if self._open and self._open[-1][1] == name:
+            layer = self._open[-1][0]
+        while layer > 0:
+            layer -= 1
+            if name in self._layers[layer]:
+                return self._list(layer, name, at)
+        return None if self._outer is None else self._outer.find(name, at)
+
+    def _list(self, layer: int, name: str, at: Cursor) -> Pattern:
+        key = layer, name
+        if key in self._open:
+            way = " -> ".join(other for _, other in [*self._open, key])
+            raise at.error(f"word lists name each other in a circle: {way}")
+        if key not in self._read:
+            self._open.append(key)
+            parser = PatternParser(self, self._gazetteers)
+            self._read[key] = parser.pattern(self._layers[layer][name])
+            self._open.pop()
+        return self._read[key]
+
+
+class Gazetteers:
+    """Ids that patterns may name."""
+
+    def __init__(self, places: Mapping[str, Place], actors: Mapping[str, Actor]) -> None:
+        self._inside: dict[str, set[str]] = {name: {name} for name in places}
+        # The most specific first: what they hold is complete when it is handed up.
+        for place in sorted(places.values(), key=lambda place: -place.specificity):
+            if place.parent is not None:
+                self._inside[place.parent] |= self._inside[place.id]
+        self._actors = actors
+
+    def named(self, kind: Literal["place", "actor"], value: Cursor) -> Named:
+        """The entries that a pattern names; of a place all that lies within it, too."""
+        known = self._inside if kind == "place" else {name: {name} for name in self._actors}
+        if value.is_text("any"):
+            return Named(kind=kind, entries=frozenset(known))
+        entries: set[str] = set()
+        for item in value.one_or_many():
+            name = item.identifier()
+            if name not in known:
+                raise item.error(f"no {kind} {name!r} is in this catalog")
+            entries |= known[name]
+        return Named(kind=kind, entries=frozenset(entries))
+
+
 class PatternParser:
-    """Reads patterns; knows the word lists that were named before."""
+    """Reads patterns; knows the word lists of its file and those shared by all."""
 
-    def __init__(self) -> None:
-        self._lists: dict[str, Pattern] = {}
-
-    def define(self, name: str, value: Cursor) -> None:
-        """Name a word list."""
-        self._lists[name] = self.pattern(value)
+    def __init__(self, lists: WordLists, gazetteers: Gazetteers) -> None:
+        self._lists = lists
+        self._gazetteers = gazetteers
 
     def any_of(self, value: Cursor, *, in_facet: bool = False) -> Pattern:
         """A list of patterns, as any of them."""
@@ -93,32 +192,75 @@ class PatternParser:
             raise value.error(f"{_EXPECTED}; found {', '.join(keys) or 'no key'}")
         match head:
             case "phrase":
-                return self._phrase(keys["phrase"], in_facet)
+                found = self._phrase(keys["phrase"], in_facet)
             case "any":
-                return self.any_of(keys["any"], in_facet=in_facet)
+                found = self._any(keys, in_facet)
+            case "all":
+                found = self._all(keys, in_facet)
             case "near":
-                return self._near(value, keys, in_facet)
+                found = self._near(value, keys, in_facet)
             case _:
-                return self._where(keys, in_facet)
+                found = self._where(keys, in_facet)
+        return Inside(find=found, zones=_zones(keys["in"])) if "in" in keys else found
 
     def _words(self, keys: dict[str, Cursor]) -> Pattern:
         runs: list[tuple[Word, ...]] = []
-        lists: list[Pattern] = []
+        numbers: list[Number] = []
+        others: list[Pattern] = []
         for key, value in keys.items():
-            for item in value.one_or_many():
+            if key in _GAZETTEERS:
+                others.append(self._gazetteers.named("place" if key == "place" else "actor", value))
+                continue
+            for item in [value] if key == "number" else value.one_or_many():
                 if key == "words":
-                    lists.append(self._list(item))
+                    others.append(self._list(item))
+                elif key == "number":
+                    digits, words = number(item)
+                    numbers.append(digits)
+                    runs += [(word,) for word in words]
                 else:
                     runs.append(word_run(item, WordClass(key)))
-        patterns = [*([Words(runs=tuple(runs))] if runs else []), *lists]
+        words_of = [Words(runs=tuple(runs), numbers=tuple(numbers))] if runs or numbers else []
+        patterns = [*words_of, *others]
         return patterns[0] if len(patterns) == 1 else AnyOf(patterns=tuple(patterns))
 
     def _list(self, item: Cursor) -> Pattern:
         name = item.identifier()
-        if name not in self._lists:
-            known = ", ".join(sorted(self._lists)) or "none so far"
-            raise item.error(f"no word list {name!r} is named above; known: {known}")
-        return self._lists[name]
+        found = self._lists.find(name, item)
+        if found is None:
+            known = ", ".join(sorted(self._lists.names())) or "none"
+            raise item.error(f"no word list is named {name!r}; known: {known}")
+        return found
+
+    def _any(self, keys: dict[str, Cursor], in_facet: bool) -> Pattern:
+        found = self.any_of(keys["any"], in_facet=in_facet)
+        if "none" not in keys:
+            if "same" in keys:
+                raise keys["same"].error("expected 'none' beside 'same' here")
+            return found
+        return Where(
+            find=found,
+            including=None,
+            excluding=self.any_of(keys["none"]),
+            same=_scope(keys),
+            within=None,
+        )
+
+    def _all(self, keys: dict[str, Cursor], in_facet: bool) -> Pattern:
+        patterns = tuple(self.pattern(item, in_facet=in_facet) for item in keys["all"].items())
+        if len(patterns) < 2:
+            raise keys["all"].error("expected at least two patterns")
+        same = _scope(keys)
+        found = AllOf(patterns=patterns, same=same, ordered=_flag(keys, "ordered"))
+        if "none" not in keys:
+            return found
+        return Where(
+            find=found,
+            including=None,
+            excluding=self.any_of(keys["none"]),
+            same=same,
+            within=None,
+        )
 
     def _phrase(self, value: Cursor, in_facet: bool) -> Pattern:
         steps: list[Step] = []
@@ -141,67 +283,55 @@ class PatternParser:
         patterns = tuple(self.pattern(item, in_facet=in_facet) for item in keys["near"].items())
         if len(patterns) < 2:
             raise keys["near"].error("expected at least two patterns")
-        within = value.required(keys, "within").integer(0, MAX_GAP)
-        return Near(patterns=patterns, within=within)
+        return Near(
+            patterns=patterns,
+            within=value.required(keys, "within").integer(0, MAX_GAP),
+            same=_scope(keys, ("sentence", "paragraph")),
+            ordered=_flag(keys, "ordered"),
+        )
 
     def _where(self, keys: dict[str, Cursor], in_facet: bool) -> Pattern:
-        if "with" not in keys and "without" not in keys:
-            raise keys["find"].error("expected 'with' or 'without' beside 'find'")
-        same: Scope = "sentence"
-        if "same" in keys:
-            chosen = keys["same"].choice(get_args(Scope))
-            same = next(scope for scope in get_args(Scope) if scope == chosen)
+        if not keys.keys() & {"with", "without", "in"}:
+            raise keys["find"].error("expected 'with', 'without' or 'in' beside 'find'")
         if "within" in keys and "same" in keys:
             raise keys["within"].error("expected either 'same' or 'within'")
         return Where(
             find=self.pattern(keys["find"], in_facet=in_facet),
             including=self.any_of(keys["with"]) if "with" in keys else None,
             excluding=self.any_of(keys["without"]) if "without" in keys else None,
-            same=same,
+            same=_scope(keys),
             within=keys["within"].integer(0, MAX_GAP) if "within" in keys else None,
         )
 
 
-def word_run(item: Cursor, word_class: WordClass) -> tuple[Word, ...]:
-    """The words of one citation, which may be an expression of several."""
-    present = None
-    if item.is_mapping():
-        keys = item.mapping(known=frozenset({"past", "present"}))
-        if word_class not in (WordClass.VERB, WordClass.VERB_PAST):
-            raise item.error("past and present are for verbs")
-        citation = item.required(keys, "past").string()
-        present = item.required(keys, "present").string()
-        for key in ("past", "present"):
-            if len(forms(fold(keys[key].string()).marked)) != 1:
-                raise keys[key].error(f"expected one word, found {keys[key].string()!r}")
-    else:
-        citation = item.string()
-    words = forms(fold(citation).marked)
-    if not words:
-        raise item.error(f"expected a word, found {citation!r}")
-    if word_class is not WordClass.EXACT and any(len(word) < 2 for word in words):
-        raise item.error(
-            f"a {word_class.value} has at least two letters, found {citation!r}: use exact"
-        )
-    return tuple(Word(citation=word, word_class=word_class, present=present) for word in words)
+def _scope(keys: Mapping[str, Cursor], known: Sequence[str] = get_args(Scope)) -> Scope:
+    if "same" not in keys:
+        return "sentence"
+    chosen = keys["same"].choice(tuple(known))
+    return next(scope for scope in get_args(Scope) if scope == chosen)
 
 
-def parse_label(value: Cursor) -> Label:
-    """A label in both languages."""
-    keys = value.mapping(known=frozenset({"ar", "en"}))
-    return Label(ar=value.required(keys, "ar").string(), en=value.required(keys, "en").string())
+def _flag(keys: Mapping[str, Cursor], name: str) -> bool:
+    return name in keys and keys[name].boolean()
 
 
-def parse_topics(top: Cursor) -> dict[str, Topic]:
-    """The topics of a ``topics.yaml``."""
-    sections = top.mapping(known=frozenset({"words", "topics"}))
-    parser = PatternParser()
-    if "words" in sections:
-        for name, value in sections["words"].by_identifier():
-            parser.define(name, value)
+def _zones(value: Cursor) -> frozenset[Zone]:
+    chosen = {item.choice(get_args(Zone)) for item in value.one_or_many()}
+    return frozenset(zone for zone in get_args(Zone) if zone in chosen)
+
+
+def parse_topics(
+    layers: Layers, places: Mapping[str, Place], actors: Mapping[str, Actor]
+) -> dict[str, Topic]:
+    """The topics of a catalog; every word list is read, also one that nobody names."""
+    gazetteers = Gazetteers(places, actors)
+    shared = WordLists(layers.shared, gazetteers)
+    lists = {file: WordLists([own], gazetteers, shared) for file, own in layers.local.items()}
+    for each in (shared, *lists.values()):
+        each.check()
     return {
-        name: _topic(name, value, parser)
-        for name, value in top.required(sections, "topics").by_identifier()
+        name: _topic(name, value, PatternParser(lists.get(value.file, shared), gazetteers))
+        for name, value in layers.entries["topics"].items()
     }
 
 
@@ -219,6 +349,8 @@ def _topic(name: str, value: Cursor, parser: PatternParser) -> Topic:
     return Topic(
         id=name,
         label=parse_label(value.required(keys, "label")),
+        codes=parse_codes(keys["codes"]) if "codes" in keys else Codes(),
+        file=value.file,
         any=parser.any_of(value.required(keys, "any")),
         excluding=parser.any_of(keys["not"]) if "not" in keys else None,
         facets=facets,
@@ -250,15 +382,15 @@ def governs(pattern: Pattern) -> bool:
     match pattern:
         case ThisTopic():
             return True
-        case Words():
+        case Words() | Named():
             return False
         case Phrase(steps=steps):
             return any(governs(step.pattern) for step in steps)
-        case AnyOf(patterns=patterns):
+        case AnyOf(patterns=patterns) | AllOf(patterns=patterns):
             return all(map(governs, patterns))
         case Near(patterns=patterns):
             return any(map(governs, patterns))
-        case Where(find=find):
+        case Where(find=find) | Inside(find=find):
             return governs(find)
 
 

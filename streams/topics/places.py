@@ -7,49 +7,43 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
-from streams.events import PlaceMention, Story
+from streams.events import PlaceMention
 from streams.text.affixes import WordClass
 from streams.text.fold import fold
 from streams.text.gazetteer import Gazetteer, Mention
 from streams.text.lexicon import Lexicon, Word
 from streams.text.tokens import forms
 from streams.topics.context import Context, Hit
-from streams.topics.model import Place
+from streams.topics.model import Actor, Catalog, Place
+from streams.topics.zones import head_sentences
 
-LEAD_SENTENCES: Final = 2
+
+def gazetteers_of(catalog: Catalog, lexicon: Lexicon) -> dict[str, Gazetteer]:
+    """The gazetteers that patterns may name, by kind."""
+    return {
+        "place": _gazetteer(catalog.places, lexicon),
+        "actor": _gazetteer(catalog.actors, lexicon),
+    }
 
 
-class PlaceFinder:
-    """Finds the places of a gazetteer in stories."""
-
-    def __init__(self, places: Mapping[str, Place], lexicon: Lexicon) -> None:
-        self._places = places
-        self._gazetteer = Gazetteer(lexicon)
-        for place in places.values():
-            for names, word_class in (
-                (place.aliases, WordClass.NAME),
-                (place.adjectives, WordClass.ADJECTIVE),
-            ):
-                for name in names:
-                    words = forms(fold(name).marked)
-                    self._gazetteer.add(
-                        place.id, [Word(citation=word, word_class=word_class) for word in words]
-                    )
-
-    def find(self, context: Context) -> StoryPlaces:
-        """The places of a story."""
-        candidates = context.candidates(self._gazetteer.first_terms)
-        found = self._gazetteer.find(context.tokens, candidates) if candidates else []
-        return StoryPlaces(found, context, self._places)
+def _gazetteer(entries: Mapping[str, Place] | Mapping[str, Actor], lexicon: Lexicon) -> Gazetteer:
+    gazetteer = Gazetteer(lexicon)
+    for entry in entries.values():
+        for names, word_class in (
+            (entry.aliases, WordClass.NAME),
+            (entry.adjectives, WordClass.ADJECTIVE),
+        ):
+            for name in names:
+                words = forms(fold(name).marked)
+                gazetteer.add(entry.id, [Word(word, word_class) for word in words])
+    return gazetteer
 
 
 class StoryPlaces:
     """The places that one story names."""
 
-    def __init__(
-        self, found: Sequence[Mention], context: Context, places: Mapping[str, Place]
-    ) -> None:
-        self._found = found
+    def __init__(self, context: Context, places: Mapping[str, Place]) -> None:
+        self._found = context.mentions("place")
         self._context = context
         self._places = places
 
@@ -115,17 +109,3 @@ class _Choice:
 
 
 _NONE: Final = _Choice((), {})
-
-
-def head_sentences(story: Story) -> range:
-    """The sentences of headline and lead: of the first paragraph those that open it.
-
-    Some outlets send a whole story as one paragraph, which is no lead.
-    """
-    head = 0
-    for part in story.parts:
-        inside = sum(part.start <= sentence.start < part.end for sentence in story.sentences)
-        if part.kind == "paragraph":
-            return range(head + min(inside, LEAD_SENTENCES))
-        head += inside
-    return range(head)

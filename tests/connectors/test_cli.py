@@ -19,7 +19,20 @@ from tests.connectors.alert_kit import alert
 from tests.connectors.sinks.test_subscription import write
 from tests.connectors.sources.test_manifest import SEEDS
 
-COMMANDS = [[], ["replay"], ["alerts"], ["ops"], ["ops", "status"], ["worker"], ["demo"]]
+COMMANDS = [
+    [],
+    ["replay"],
+    ["alerts"],
+    ["ops"],
+    ["ops", "status"],
+    ["tag"],
+    ["explain"],
+    ["rules"],
+    ["rules", "check"],
+    ["rules", "lint"],
+    ["worker"],
+    ["demo"],
+]
 
 
 def run(
@@ -43,7 +56,7 @@ def run(
 def test_every_command_explains_itself(command: list[str]) -> None:
     done = run([*command, "--help"])
     assert done.returncode == 0, done.stderr
-    if command not in ([], ["ops"]):
+    if command not in ([], ["ops"], ["rules"]):
         assert (
             f"  wirewatch {' '.join(command)}" in done.stdout or "wirewatch worker" in done.stdout
         )

@@ -31,7 +31,8 @@ class WorkerFailed(AssertionError):
 def environment(settings: Settings) -> dict[str, str]:
     """This process's environment with every setting as ``settings`` have it."""
     return os.environ | {
-        variable(name): str(value) for name, value in msgspec.structs.asdict(settings).items()
+        variable(name): "" if value is None else str(value)
+        for name, value in msgspec.structs.asdict(settings).items()
     }
 
 

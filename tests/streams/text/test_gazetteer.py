@@ -12,8 +12,7 @@ def found(names: dict[str, list[str]], text: str) -> list[Mention]:
         for alias in aliases:
             gazetteer.add(entry, [Word(word, WordClass.NAME) for word in alias.split()])
     words = forms(fold(text).marked)
-    terms = lexicon.terms_by_form(words)
-    tokens = [terms[word] for word in words]
+    tokens = [lexicon.terms_of(word) for word in words]
     candidates = [i for i, t in enumerate(tokens) if not gazetteer.first_terms.isdisjoint(t)]
     return gazetteer.find(tokens, candidates)
 

@@ -27,7 +27,6 @@ def test_the_shipped_catalog_has_what_the_seeds_speak_of() -> None:
     assert catalog.places["aleppo"].label == Label(ar="حلب", en="Aleppo")
     for rule in catalog.alert_rules.values():
         assert rule.by == ("place",)
-        assert rule.quiet_seconds == 24 * 60 * 60
         assert rule.facets.keys() == {facet.id for facet in catalog.topics[rule.topic].facets}
     pairs = {frozenset(pair) for pair in catalog.alert_rules["ceasefire"].contradicts}
     assert frozenset({"agreed", "violated"}) in pairs
@@ -288,11 +287,11 @@ def test_what_is_malformed_is_named(
     assert str(caught.value).startswith(f"{tmp_path / name}.yaml:{line}: ")
 
 
-def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    write(tmp_path)
-    (tmp_path / "places.yaml").unlink()
-    with pytest.raises(CatalogError, match=r"places\.yaml:1: expected a readable file: No such"):
+def test_a_folder_without_a_catalog_is_named(tmp_path: Path) -> None:
+    with pytest.raises(CatalogError, match=r"expected \.yaml files in this folder, found none"):
         load_catalog(tmp_path)
+    with pytest.raises(CatalogError, match="none:1: expected a folder with a catalog"):
+        load_catalog(tmp_path / "none")
 
 
 def test_bytes_that_are_no_utf8_are_named(tmp_path: Path) -> None:
@@ -308,9 +307,9 @@ def test_examples_that_fail_are_told(tmp_path: Path) -> None:
     ).replace("[لا شيء]", "[لا هدنة]")
     told = failures(load_catalog(write(tmp_path, topics=content)))
     assert told == [
-        "truce, line 13: must be agreed and is broken: خرق الهدنة",
-        "truce, line 13: must match and does not: سلام",
-        "truce, line 14: must not match, yet «هدنة» does: لا هدنة",
+        f"{tmp_path}/topics.yaml:13: truce: must be agreed and is broken: خرق الهدنة",
+        f"{tmp_path}/topics.yaml:13: truce: must match and does not: سلام",
+        f"{tmp_path}/topics.yaml:14: truce: must not match, yet «هدنة» does: لا هدنة",
     ]
 
 

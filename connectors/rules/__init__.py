@@ -1,0 +1,1 @@
+"""What is done with rules outside a wire: tag files, explain, check, lint."""

@@ -1,0 +1,69 @@
+"""Parsing: words, numbers and labels as an analyst writes them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from streams.events import Label
+from streams.text.affixes import WordClass
+from streams.text.fold import fold
+from streams.text.lexicon import Number, Word
+from streams.text.numerals import ANY_NUMBER_WORDS, number_words
+from streams.text.tokens import forms
+from streams.topics.cursor import Cursor
+
+MAX_NUMBER: Final = 999_999_999
+_ANY: Final = "any"
+
+
+def word_run(item: Cursor, word_class: WordClass) -> tuple[Word, ...]:
+    """The words of one citation, which may be an expression of several."""
+    present = None
+    if item.is_mapping():
+        keys = item.mapping(known=frozenset({"past", "present"}))
+        if word_class not in (WordClass.VERB, WordClass.VERB_PAST):
+            raise item.error("past and present are for verbs")
+        citation = item.required(keys, "past").string()
+        present = item.required(keys, "present").string()
+        for key in ("past", "present"):
+            if len(forms(fold(keys[key].string()).marked)) != 1:
+                raise keys[key].error(f"expected one word, found {keys[key].string()!r}")
+    else:
+        citation = item.string()
+    words = forms(fold(citation).marked)
+    if not words:
+        raise item.error(f"expected a word, found {citation!r}")
+    if word_class is not WordClass.EXACT and any(len(word) < 2 for word in words):
+        raise item.error(
+            f"a {word_class.value} has at least two letters, found {citation!r}: use exact"
+        )
+    return tuple(Word(citation=word, word_class=word_class, present=present) for word in words)
+
+
+def number(item: Cursor) -> tuple[Number, tuple[Word, ...]]:
+    """A number, or a range of them: in digits, and the words that say one of them."""
+    if item.is_integer():
+        value = float(item.integer(0, MAX_NUMBER))
+        wanted = Number(value, value)
+    elif item.is_mapping():
+        keys = item.mapping(known=frozenset({"from", "to"}))
+        if not keys:
+            raise item.error("expected 'from' or 'to', or both")
+        least = keys["from"].integer(0, MAX_NUMBER) if "from" in keys else None
+        most = keys["to"].integer(0, MAX_NUMBER) if "to" in keys else None
+        if least is not None and most is not None and most < least:
+            raise keys["to"].error(f"expected at least {least}, found {most}")
+        wanted = Number(
+            None if least is None else float(least), None if most is None else float(most)
+        )
+    elif item.is_text(_ANY):
+        return Number(), ANY_NUMBER_WORDS
+    else:
+        raise item.error(f"expected {_ANY}, a whole number, or from and to")
+    return wanted, number_words(wanted)
+
+
+def parse_label(value: Cursor) -> Label:
+    """A label in both languages."""
+    keys = value.mapping(known=frozenset({"ar", "en"}))
+    return Label(ar=value.required(keys, "ar").string(), en=value.required(keys, "en").string())
