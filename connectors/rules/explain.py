@@ -38,13 +38,20 @@ def explain(settings: Settings, given: str, rule: str) -> int:
     return 0 if lines[0].text.endswith(" matches") else 1
 
 
+def _is_file(given: str) -> bool:
+    try:
+        return Path(given).is_file()
+    except (OSError, ValueError):  # a text may be longer than any name, or hold what none can
+        return False
+
+
 def _text(given: str, most: int) -> str:
     """The text itself, or what stands in the file of that name."""
     content = given.encode("utf-8", "surrogateescape")
     try:
         if given == _STDIN:
             content = sys.stdin.buffer.read(most + 1)
-        elif "\n" not in given and len(content) < 4096 and Path(given).is_file():
+        elif "\n" not in given and _is_file(given):
             with Path(given).open("rb") as file:
                 content = file.read(most + 1)
     except OSError as error:

@@ -7,7 +7,7 @@ from typing import Final
 
 from streams.events import Evidence, Match, Retraction, Signal, Sketch, Story
 from streams.identity import group_key, signal_id
-from streams.topics.model import Catalog
+from streams.topics.model import AlertRule, Catalog
 
 QUOTED_CHARACTERS: Final = 600
 """Longest sentence that is quoted whole; of a longer one the words around the match stand."""
@@ -34,7 +34,7 @@ def signals_of(
         by_topic.setdefault(match.topic, []).append(match)
     for rule in catalog.alert_rules.values():
         for match in by_topic.get(rule.topic, ()):
-            place = match.place if "place" in rule.by else None
+            place = _place(rule, match, catalog)
             found.setdefault((rule.id, group_key(rule.id, place), place, match.facet), match)
     faceted = {(rule, group) for rule, group, _, facet in found if facet is not None}
     claims = sorted(
@@ -97,6 +97,13 @@ def evidence(text: str, match: Match) -> Evidence:
         match_end=match.end,
         surface=match.surface,
     )
+
+
+def _place(rule: AlertRule, match: Match, catalog: Catalog) -> str | None:
+    if match.place is None or "place" not in rule.by:
+        return None
+    place = catalog.places.get(match.place)
+    return None if place is not None and place.venue and not rule.venues else match.place
 
 
 def _word_start(text: str, start: int, limit: int) -> int:

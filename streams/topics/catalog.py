@@ -24,7 +24,7 @@ __all__ = ["Agency", "AlertRule", "Catalog", "Place", "Topic", "load_catalog"]
 
 _DURATION: Final = re.compile(r"(\d{1,6})([smhd])")
 _SECONDS: Final = {"s": 1, "m": 60, "h": 60 * 60, "d": 24 * 60 * 60}
-_ALERT_KEYS: Final = frozenset({"label", "topic", "by", "quiet", "contradicts"})
+_ALERT_KEYS: Final = frozenset({"venues", "label", "topic", "by", "quiet", "contradicts"})
 
 
 def load_catalog(directory: Path | None = None, *, overlay: Path | None = None) -> Catalog:
@@ -83,6 +83,7 @@ def _alert_rules(
             label=parse_label(value.required(keys, "label")),
             topic=topic.identifier(),
             by=by,
+            venues=keys["venues"].boolean() if "venues" in keys else True,
             quiet_seconds=_seconds(value.required(keys, "quiet")),
             contradicts=tuple(_contradiction(item, facets) for item in keys["contradicts"].items())
             if "contradicts" in keys

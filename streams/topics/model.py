@@ -208,6 +208,8 @@ class AlertRule(_Frozen, frozen=True, kw_only=True):
     topic: str
     by: tuple[Literal["place"], ...]
     """What an alert group is made of, besides the rule."""
+    venues: bool
+    """Whether a place that is a venue can be its place."""
     quiet_seconds: float
     """An episode ends when nothing has been reported for this long."""
     contradicts: tuple[tuple[str, str], ...]

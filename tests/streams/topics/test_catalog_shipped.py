@@ -289,10 +289,11 @@ def test_all_places_but_countries_lie_somewhere(catalog: Catalog) -> None:
         assert (place.parent is None) == (place.kind == "country"), place.id
 
 
-def test_every_topic_has_an_alert_by_place(catalog: Catalog) -> None:
-    assert {rule.topic for rule in catalog.alert_rules.values()} == catalog.topics.keys()
+def test_ceasefire_and_siege_alert_by_place(catalog: Catalog) -> None:
+    assert catalog.alert_rules.keys() == {"ceasefire", "siege"}
     for rule in catalog.alert_rules.values():
         assert rule.by == ("place",)
+        assert not rule.venues
         assert 12 * HOUR <= rule.quiet_seconds <= 48 * HOUR
 
 
