@@ -46,8 +46,8 @@ class AgencyFinder:
         """Ids of the agencies that the text names, each once, in the order of the text."""
         (terms,) = self._vocabulary.terms([story.text.split()])
         tokens = tokens_of(terms)
-        first = self._gazetteer.first_terms
-        candidates = [i for i, found in enumerate(tokens) if not first.isdisjoint(found)]
+        keys = self._gazetteer.keys
+        candidates = [i for i, found in enumerate(tokens) if not keys.isdisjoint(found)]
         return list(
             dict.fromkeys(mention.entry for mention in self._gazetteer.find(tokens, candidates))
         )

@@ -21,7 +21,7 @@ _FINAL_MARK: Final = re.compile(r"[.!?؟…:،,][\"'”»)\]]*\Z")
 _STOP: Final = re.compile(
     r"(?:(?<![!?؟…])[!?؟…]++|(?<!\.)(?:\.{3,}+|\.(?!\.)))[\"'”»)\]]*+"
     # Copy often forgets the space after a stop, yet never between Arabic words otherwise.
-    r"(?:(?=\s|\Z)|(?<=[\u0621-\u0652\u0670]\.)(?=[\u0621-\u064a]))"
+    rf"(?:(?=\s|\Z)|(?<=[\u0621-\u064a{re.escape(''.join(sorted(MARKS)))}]\.)(?=[\u0621-\u064a]))"
 )
 # A letter alone before a dot is an abbreviation: «أ. ف. ب», «د. أحمد», U.S.
 _MARK: Final = f"[{re.escape(''.join(sorted(MARKS | INVISIBLE | {TATWEEL})))}]"

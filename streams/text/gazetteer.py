@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from typing import NamedTuple
 
 import msgspec
 
@@ -18,58 +20,79 @@ class Mention(msgspec.Struct, frozen=True):
     end: int
 
 
+class _Name(NamedTuple):
+    terms: tuple[int, ...]
+    key: int
+    """Which of its words it is looked for by."""
+    entry: str
+    order: int
+
+
 class Gazetteer:
-    """Names as runs of words, each under its first word; of several the longest counts."""
+    """Names as runs of words; of several that begin together the longest counts.
+
+    A name is looked for by that of its words that the fewest names have: many places begin with
+    «مدينة». Add all names before asking for any.
+    """
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._by_first: dict[int, list[tuple[tuple[int, ...], str]]] = {}
-        self._first_of: dict[str, set[int]] = {}
+        self._names: list[tuple[tuple[int, ...], str]] = []
 
     def add(self, entry: str, run: Sequence[Word]) -> None:
         """Add one name of an entry. A name of two entries belongs to the first added."""
-        terms = tuple(self._lexicon.add(word) for word in run)
-        names = self._by_first.setdefault(terms[0], [])
-        names.append((terms, entry))
-        names.sort(key=lambda name: -len(name[0]))
-        self._first_of.setdefault(entry, set()).add(terms[0])
+        self._names.append((tuple(self._lexicon.add(word) for word in run), entry))
 
     @cached_property
-    def first_terms(self) -> frozenset[int]:
-        """Terms of which one must occur where anything is named; ask when all names are added."""
-        return frozenset(self._by_first)
+    def _by_key(self) -> dict[int, list[_Name]]:
+        uses = Counter(term for terms, _ in self._names for term in set(terms))
+        by_key: dict[int, list[_Name]] = {}
+        for order, (terms, entry) in enumerate(self._names):
+            key = min(range(len(terms)), key=lambda at: (uses[terms[at]], at))
+            by_key.setdefault(terms[key], []).append(_Name(terms, key, entry, order))
+        return by_key
 
-    def first_terms_of(self, entries: Iterable[str]) -> frozenset[int]:
+    @cached_property
+    def keys(self) -> frozenset[int]:
+        """Terms of which one must occur where anything is named."""
+        return frozenset(self._by_key)
+
+    def keys_of(self, entries: Iterable[str]) -> frozenset[int]:
         """Terms of which one must occur where any of the entries is named."""
-        return frozenset().union(*(self._first_of.get(entry, ()) for entry in entries))
+        wanted = frozenset(entries)
+        return frozenset(
+            key for key, names in self._by_key.items() if any(n.entry in wanted for n in names)
+        )
 
-    def find(self, tokens: Sequence[Sequence[int]], candidates: Sequence[int]) -> list[Mention]:
+    def find(self, tokens: Sequence[Sequence[int]], candidates: Iterable[int]) -> list[Mention]:
         """The names in a text, in order and without overlap.
 
-        ``tokens`` are the terms of each token; ``candidates`` the tokens, ascending, that have one
-        of :attr:`first_terms`.
+        ``tokens`` are the terms of each token; ``candidates`` the tokens that have one of
+        :attr:`keys`.
         """
+        by_key, keys = self._by_key, self.keys
+        found: list[tuple[int, int, int, str]] = []
+        for at in candidates:
+            for key in tokens[at]:
+                if key not in keys:
+                    continue
+                for terms, offset, entry, order in by_key[key]:
+                    start = at - offset
+                    if len(terms) == 1 or _stands(terms, tokens, start):
+                        found.append((start, -(start + len(terms)), order, entry))
+        found.sort()
         mentions: list[Mention] = []
         free = 0
-        for start in candidates:
-            if start < free:
-                continue
-            found = self._longest(tokens, start)
-            if found is not None:
-                mentions.append(found)
-                free = found.end
+        for start, negative_end, _, entry in found:
+            if start >= free:
+                free = -negative_end
+                mentions.append(Mention(entry, start, free))
         return mentions
 
-    def _longest(self, tokens: Sequence[Sequence[int]], start: int) -> Mention | None:
-        best: Mention | None = None
-        for first in tokens[start]:
-            for terms, entry in self._by_first.get(first, ()):
-                end = start + len(terms)
-                if best is not None and end <= best.end:
-                    break
-                if end <= len(tokens) and all(
-                    term in tokens[start + at] for at, term in enumerate(terms)
-                ):
-                    best = Mention(entry, start, end)
-                    break
-        return best
+
+def _stands(terms: Sequence[int], tokens: Sequence[Sequence[int]], start: int) -> bool:
+    return (
+        start >= 0
+        and start + len(terms) <= len(tokens)
+        and all(term in tokens[at] for at, term in enumerate(terms, start))
+    )

@@ -114,11 +114,10 @@ def tokens_of(chunks: list[Terms]) -> list[Terms]:
     return tokens
 
 
-def locate(terms: Sequence[Terms], token: int) -> tuple[int, int]:
-    """The chunk that a token is in, and which of its tokens it is."""
-    for chunk, found in enumerate(terms):
-        length = len(found.tokens) if isinstance(found, Several) else 1
-        if token < length:
-            return chunk, token
-        token -= length
-    raise IndexError(token)
+def located(chunks: Sequence[Terms]) -> list[tuple[int, int]]:
+    """Of each token its chunk, and which of the chunk's tokens it is."""
+    return [
+        (number, within)
+        for number, chunk in enumerate(chunks)
+        for within in range(len(chunk.tokens) if isinstance(chunk, Several) else 1)
+    ]

@@ -66,7 +66,7 @@ class Compiler:
             case Words() | AnyOf():
                 return self._any(_alternatives(pattern))
             case Named(kind=kind, entries=entries):
-                need = self._lexicon.union(self._gazetteers[kind].first_terms_of(entries))
+                need = self._lexicon.union(self._gazetteers[kind].keys_of(entries))
                 return MentionNode(kind, entries, need)
             case Phrase(steps=steps):
                 nodes = [(step.gap, self.compile(step.pattern)) for step in steps]

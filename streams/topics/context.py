@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from streams.events import Story
 from streams.text.fold import fold
 from streams.text.gazetteer import Gazetteer, Mention
-from streams.text.vocabulary import Terms, Vocabulary, locate, tokens_of
+from streams.text.vocabulary import Terms, Vocabulary, located, tokens_of
 from streams.topics.model import Scope, Zone
 from streams.topics.zones import zones_of
 
@@ -112,7 +112,7 @@ class Context:
         found = self._mentions.get(kind)
         if found is None:
             gazetteer = self._gazetteers[kind]
-            candidates = self.candidates(gazetteer.first_terms)
+            candidates = self.candidates(gazetteer.keys)
             found = gazetteer.find(self.tokens, candidates) if candidates else []
             self._mentions[kind] = found
         return found
@@ -136,9 +136,20 @@ class Context:
             starts = self._starts[sentence] = [chunk.start() for chunk in chunks]
         chunk, within = token - self._firsts[sentence], 0
         if self._sentences[sentence] is not self._terms[sentence]:
-            chunk, within = locate(self._terms[sentence], chunk)
+            chunk, within = self._chunk_of(sentence)[chunk]
         start, end = self._vocabulary.spans(self._chunks[sentence][chunk])[within]
         return starts[chunk] + start, starts[chunk] + end
+
+    def _chunk_of(self, sentence: int) -> list[tuple[int, int]]:
+        """Of each token of a sentence its chunk, and which of the chunk's tokens it is."""
+        found = self._located.get(sentence)
+        if found is None:
+            found = self._located[sentence] = located(self._terms[sentence])
+        return found
+
+    @cached_property
+    def _located(self) -> dict[int, list[tuple[int, int]]]:
+        return {}
 
     def surface(self, hit: Hit) -> tuple[int, int]:
         """Offsets of some tokens in the story's text."""

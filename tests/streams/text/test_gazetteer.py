@@ -13,7 +13,7 @@ def found(names: dict[str, list[str]], text: str) -> list[Mention]:
             gazetteer.add(entry, [Word(word, WordClass.NAME) for word in alias.split()])
     words = forms(fold(text).marked)
     tokens = [lexicon.terms_of(word) for word in words]
-    candidates = [i for i, t in enumerate(tokens) if not gazetteer.first_terms.isdisjoint(t)]
+    candidates = [i for i, t in enumerate(tokens) if not gazetteer.keys.isdisjoint(t)]
     return gazetteer.find(tokens, candidates)
 
 
@@ -32,3 +32,12 @@ def test_a_name_needs_all_its_words_in_a_row() -> None:
 
 def test_the_first_entry_keeps_a_shared_name() -> None:
     assert found({"a": ["طرابلس"], "b": ["طرابلس"]}, "في طرابلس") == [Mention("a", 1, 2)]
+
+
+def test_a_name_is_looked_for_by_its_rarest_word() -> None:
+    names = {"a": ["مدينة حلب"], "b": ["مدينة حمص"], "c": ["مدينة"]}
+    assert found(names, "مدينة حمص ثم مدينة ثم حلب ومدينة حلب") == [
+        Mention("b", 0, 2),
+        Mention("c", 3, 4),
+        Mention("a", 6, 8),
+    ]
