@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,11 @@ from connectors.broker import EmbeddedBroker
 from streams.settings import Settings, variable
 from tools.apache_kafka.jars import KafkaUnavailable, jars, java
 from tools.apache_kafka.node import KafkaNode, free_port
+
+# A shell that runs the tests in its background has them ignore Ctrl-C, and so would every process
+# that a test starts to be stopped by it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 REQUIRE_KAFKA = "WIREWATCH_REQUIRE_KAFKA"
 
