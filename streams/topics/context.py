@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from itertools import accumulate, chain
+from itertools import accumulate, chain, compress
 from typing import TYPE_CHECKING, Final
 
 from streams.events import Story
@@ -39,7 +39,9 @@ class Context:
         text = story.text
         self._chunks = [text[span.start : span.end].split() for span in story.sentences]
         self._terms = vocabulary.terms(self._chunks)
-        self.occurring: set[int] = set(chain.from_iterable(chain.from_iterable(self._terms)))
+        # Most chunks are no word of any rule: those are passed over without touching them again.
+        known = filter(None, chain.from_iterable(self._terms))
+        self.occurring: set[int] = set(chain.from_iterable(known))
         self.topic_hits: Sequence[Hit] = ()
         """While facets are looked for: where their topic matched."""
         self.memory: dict[Node, Sequence[Hit]] = {}
@@ -48,7 +50,7 @@ class Context:
     @cached_property
     def tokens(self) -> list[Terms]:
         """The terms of each token."""
-        return [token for sentence in self._sentences for token in sentence]
+        return list(chain.from_iterable(self._sentences))
 
     @cached_property
     def _sentences(self) -> list[list[Terms]]:
@@ -62,14 +64,17 @@ class Context:
     @cached_property
     def sentence_of(self) -> list[int]:
         """The index of each token's sentence."""
-        lengths = enumerate(map(len, self._sentences))
-        return [sentence for sentence, length in lengths for _ in range(length)]
+        sentence_of: list[int] = []
+        for sentence, tokens in enumerate(self._sentences):
+            sentence_of += [sentence] * len(tokens)
+        return sentence_of
 
     @cached_property
     def postings(self) -> Mapping[int, list[int]]:
         """Where each term occurs, ascending."""
         postings: defaultdict[int, list[int]] = defaultdict(list)
-        for index, terms in enumerate(self.tokens):
+        tokens = self.tokens
+        for index, terms in compress(enumerate(tokens), tokens):
             for term in terms:
                 postings[term].append(index)
         return postings

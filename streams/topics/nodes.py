@@ -10,12 +10,16 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from streams.topics.context import Context, Hit
 from streams.topics.cover import Cover
 from streams.topics.model import Scope, Zone
 
 Hits = Sequence[Hit]
+
+_FEW: Final = 32
+"""Pairs of places up to which trying all of them is quickest."""
 
 
 class Node(ABC):
@@ -69,14 +73,15 @@ class PairNode(Node):
     def find(self, context: Context) -> Hits:
         postings = context.postings
         starts, ends = postings[self._first], postings[self._second]
-        if len(starts) == 1 and len(ends) == 1:
-            start, end = starts[0], ends[0]
-            if 0 < end - start <= self._reach:
-                sentence_of = context.sentence_of
-                if sentence_of[start] == sentence_of[end]:
-                    return ((start, end + 1),)
-            return ()
-        found = _followed([(start, start) for start in starts], ends, self._reach)
+        reach, sentence_of = self._reach, context.sentence_of
+        if len(starts) * len(ends) <= _FEW:
+            return [
+                (start, end + 1)
+                for start in starts
+                for end in ends
+                if 0 < end - start <= reach and sentence_of[start] == sentence_of[end]
+            ]
+        found = _followed([(start, start) for start in starts], ends, reach)
         return found and _closed(found, context)
 
 
