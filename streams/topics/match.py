@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -14,7 +14,7 @@ from streams.topics.context import Context, Hit
 from streams.topics.cover import Cover
 from streams.topics.index import ASKED, Index
 from streams.topics.model import AnyOf, Catalog, Pattern, Topic
-from streams.topics.nodes import Hits, Node
+from streams.topics.nodes import CERTAIN, UNKNOWN, Hits, Node, in_reach
 from streams.topics.places import StoryPlaces, gazetteers_of
 
 
@@ -111,6 +111,19 @@ def alternatives(pattern: Pattern) -> Iterable[Pattern]:
     return pattern.patterns if isinstance(pattern, AnyOf) else (pattern,)
 
 
+Find = Callable[[Context], Hits]
+_Clause = tuple[int, int, int, int, int, Find]
+
+
+def _clause(number: int, node: Node) -> _Clause:
+    # Beyond the two needs that the index asks for, the node asks itself.
+    find = node.find if len(node.needs) <= ASKED else node.hits
+    low, high, reach, forbidden = node.glance()
+    if reach == CERTAIN and len(node.needs) > ASKED:
+        reach = UNKNOWN
+    return low, high, reach, forbidden, number, find
+
+
 class Matcher:
     """A compiled catalog. Pure but for a bounded memory of what words are."""
 
@@ -122,8 +135,7 @@ class Matcher:
         self._topics = [_Topic(topic, compiler) for topic in catalog.topics.values()]
         self._index = Index(
             [
-                # Beyond the two needs that the index asks for, the node does.
-                ((number, node.find if len(node.needs) <= ASKED else node.hits), node.needs)
+                (_clause(number, node), node.needs)
                 for number, topic in enumerate(self._topics)
                 for node in topic.nodes
             ],
@@ -137,7 +149,7 @@ class Matcher:
         context = Context(story, self._vocabulary, self._gazetteers)
         places = StoryPlaces(context, self._places)
         found: dict[int, list[Hits]] = {}
-        for number, find in self._index.candidates(context.occurring):
+        for number, find, _ in self._promising(context):
             if hits := find(context):
                 found.setdefault(number, []).append(hits)
         matches: list[Match] = []
@@ -153,14 +165,29 @@ class Matcher:
         context = Context(story, self._vocabulary, self._gazetteers)
         sure: set[int] = set()
         found: dict[int, list[Hits]] = {}
-        for number, find in self._index.candidates(context.occurring):
-            if number not in sure and (hits := find(context)):
-                if self._topics[number].is_plain:
-                    sure.add(number)
-                else:
+        for number, find, reach in self._promising(context):
+            if number in sure:
+                continue
+            if not self._topics[number].is_plain:
+                if hits := find(context):
                     found.setdefault(number, []).append(hits)
+            elif reach == CERTAIN or find(context):
+                sure.add(number)
         sure.update(n for n, hits in found.items() if self._topics[n].hits(context, hits))
         return [self._topics[number].name for number in sorted(sure)]
+
+    def _promising(self, context: Context) -> Iterator[tuple[int, Find, int]]:
+        """The clauses that may have hits: number of the topic, how to find them, and the reach."""
+        occurring = context.occurring
+        postings: Mapping[int, list[int]] | None = None
+        for low, high, reach, forbidden, number, find in self._index.candidates(occurring):
+            if reach > 0:
+                if postings is None:
+                    postings = context.postings
+                if not in_reach(postings[low], postings[high], reach):
+                    continue
+            if forbidden not in occurring:
+                yield number, find, reach
 
     def _add(
         self,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from streams.topics.context import Context, Hit
 from streams.topics.cover import Cover
@@ -18,8 +18,32 @@ from streams.topics.model import Scope, Zone
 
 Hits = Sequence[Hit]
 
+NEVER: Final = -1
+"""The term that occurs in no story."""
+UNKNOWN: Final = 0
+"""Nothing can be told at a glance."""
+CERTAIN: Final = -1
+"""There is a hit, unless something forbidden occurs."""
+
 _FEW: Final = 32
 """Pairs of places up to which trying all of them is quickest."""
+
+
+class Glance(NamedTuple):
+    """What can be told of a pattern whose needs occur before it is asked for its hits.
+
+    The place of most rules in memory is cold: a story of a catalog of a hundred thousand touches a
+    thousand that share two words with it, and most fail for where those stand. A glance needs
+    nothing but the words.
+    """
+
+    low: int = NEVER
+    high: int = NEVER
+    """Terms of which the second must follow the first..."""
+    reach: int = UNKNOWN
+    """... after so many tokens; or :data:`UNKNOWN`, or :data:`CERTAIN`."""
+    forbidden: int = NEVER
+    """A term that must not occur."""
 
 
 class Node(ABC):
@@ -33,6 +57,10 @@ class Node(ABC):
     def hits(self, context: Context) -> Hits:
         """All hits, ascending and without repeats."""
         return self.find(context) if self.needs <= context.occurring else ()
+
+    def glance(self) -> Glance:
+        """What tells most of its failures cheaply."""
+        return Glance()
 
     def is_there(self, context: Context) -> bool:
         """Whether there is any hit."""
@@ -52,6 +80,9 @@ class TermNode(Node):
         self.term = term
         self.needs = frozenset((term,))
 
+    def glance(self) -> Glance:
+        return Glance(reach=CERTAIN)
+
     def is_there(self, context: Context) -> bool:
         return self.term in context.occurring
 
@@ -69,6 +100,9 @@ class PairNode(Node):
         self._second = second
         self._reach = reach
         self.needs = frozenset((first, second))
+
+    def glance(self) -> Glance:
+        return Glance(self._first, self._second, self._reach)
 
     def find(self, context: Context) -> Hits:
         postings = context.postings
@@ -261,6 +295,20 @@ class WhereNode(Node):
         self._everywhere = same == "story" and within is None
         self.needs = find.needs if including is None else find.needs | including.needs
 
+    def glance(self) -> Glance:
+        simple = all(
+            inner is None or isinstance(inner, TermNode)
+            for inner in (self._including, self._excluding)
+        )
+        found = self._find.glance()
+        if not self._everywhere or not simple:
+            return Glance()
+        if not isinstance(self._excluding, TermNode):
+            return found
+        if found.forbidden != NEVER:
+            return Glance()
+        return found._replace(forbidden=self._excluding.term)
+
     def find(self, context: Context) -> Hits:
         if self._everywhere:
             # What must or must not be anywhere in the story, told by whether it occurs at all.
@@ -366,3 +414,16 @@ class SharedNode(Node):
         if found is None:
             found = context.memory[self._node] = self._node.find(context)
         return found
+
+
+def in_reach(starts: Sequence[int], ends: Sequence[int], reach: int) -> bool:
+    """Whether any of ``ends`` follows any of ``starts`` in reach; both ascend."""
+    if len(starts) == 1 and len(ends) == 1:
+        return 0 < ends[0] - starts[0] <= reach
+    for start in starts:
+        at = bisect_right(ends, start)
+        if at == len(ends):
+            return False
+        if ends[at] - start <= reach:
+            return True
+    return False
