@@ -145,14 +145,15 @@ def join(episode: Episode, signal: Signal, *, catalog: str, max_support: int) ->
         forgotten=state.forgotten + forgotten,
         reports=reports,
     )
-    if standing is not new or before is None or before.story == new.story:
-        # Not the newest word, or the first one, or of a story that tells of both: a truce agreed
-        # and then broken is no contradiction.
-        first = before is None and standing is new
-        return (
-            _tell(changed, rule, signal, "developed", [], catalog) if first else Step(changed, [])
-        )
-    if frozenset((before.facet, new.facet)) in rule.contradictions:
+    mended = len(old) < len(state.support)
+    stood = changed.facet == state.facet and (mended or signal.facet in state.told)
+    if standing is not new or stood:
+        # Not the newest word, or what people know, or a version that mends a typo.
+        return Step(changed, [])
+    if before is not None and before.story == new.story:
+        # A story that tells of both, a truce agreed and then broken, contradicts nobody.
+        return Step(changed, [])
+    if before is not None and frozenset((before.facet, new.facet)) in rule.contradictions:
         earlier = [report for report in state.reports if report.signal == before.signal]
         return _tell(changed, rule, signal, "contradicted", earlier, catalog)
     if signal.facet not in state.told:

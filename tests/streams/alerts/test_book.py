@@ -201,6 +201,36 @@ def test_a_mended_typo_is_no_news() -> None:
     assert [s.raw_offset for s in folded.book.states["siege/aleppo"].support] == [9]
 
 
+def test_a_second_facet_of_one_story_is_told_when_another_says_it_too() -> None:
+    folded = Folded()
+    folded.fold(
+        signal("a", 0, facet="imposed"),
+        signal("a", 0, facet="tightened", raw=(0, 1)),
+        signal("b", 1, facet="tightened", raw=(0, 2)),
+        signal("c", 2, facet="tightened", raw=(0, 3)),
+    )
+    assert [(alert.change, alert.facet) for alert in folded.alerts] == [
+        ("opened", "imposed"),
+        ("developed", "tightened"),
+    ]
+
+
+@pytest.mark.parametrize("others", [[], ["violated"]])
+def test_a_mended_typo_is_no_news_of_its_facet_either(others: list[str]) -> None:
+    folded = Folded()
+    folded.fold(
+        *(signal("b", 0, rule="ceasefire", facet=facet) for facet in others),
+        signal("a", 1, rule="ceasefire", facet="agreed", raw=(0, 5)),
+    )
+    said = folded.fold(
+        retraction("a", 2, (0, 9), "replaced"),
+        signal("a", 2, rule="ceasefire", facet="agreed", raw=(0, 9), revision="2"),
+        tick(0, 3),
+    )
+    assert said == []
+    assert folded.book.states["ceasefire/aleppo"].facet == "agreed"
+
+
 def test_a_later_version_sent_twice_is_no_news_either() -> None:
     folded = Folded()
     second = signal("a", 1, raw=(0, 9), revision="2")
