@@ -31,8 +31,11 @@ _CONTROLS: Final = re.compile("[\x7f-\x9f]")
 _INDENT: Final = "    "
 _STYLES: Final = {
     "opened": "bold green",
+    "corroborated": "bold green",
+    "escalated": "bold red",
     "developed": "bold magenta",
     "contradicted": "bold red",
+    "corrected": "bold yellow",
     "withdrawn": "bold yellow",
     "resolved": "bold cyan",
     "retired": "bold cyan",
@@ -80,7 +83,8 @@ def render(alert: Alert, width: int | None = None) -> Text:
     lines.append(
         Text(
             f"  {utc(alert.time)} · {_count(alert.stories, 'story', 'stories')},"
-            f" {_count(alert.reports, 'report')} · {alert.status}"
+            f" {_count(alert.independent_reports, 'independent report')} · {alert.severity}"
+            f" · {alert.status}"
             f" · revision {alert.revision} of {clean(alert.id)}",
             "dim",
         )

@@ -1,0 +1,235 @@
+"""Independent reports: which stories are copies of one report, and how many reports there are.
+
+Two stories are one report if one is a copy of the other, or both of a third: reports are connected
+components, so that a late story can join two. On judged pairs of newswire stories the decision of
+:func:`one_report` has F1 .95; `bench/independence.py` measures it.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
+
+import msgspec
+
+from streams.events import ReportSketch, Sketch
+
+COPY: Final = 0.75
+"""Share of the runs of the smaller story from which it is a copy, whatever else differs."""
+KIN: Final = 0.1
+"""Share of its runs from which it is one, unless what it says is new. Outlets cut and reorder an
+agency's text and add their own; what two independent stories share are titles and set phrases."""
+FEWEST_SHARED: Final = 3
+"""Runs that two stories must share, below :data:`COPY`: of a flash one set phrase is much."""
+FIGURES_SHARED: Final = 0.3
+"""Share of the fewer figures that two versions of one report have in common at least."""
+SAME_FORM: Final = 0.6
+"""Share of a lead's words that stand in the other story, both ways, in a form filled in anew."""
+SAME_WORDS: Final = 0.9
+"""Share of a lead's words that stand in the other story where one of them is the other's text."""
+REPEATED: Final = 0.9
+"""Share of all runs from which a story adds nothing to the sketch of the one it repeats."""
+MAX_SKETCHES: Final = 200
+"""Sketches that a group keeps; reports that come after are only counted."""
+BEYOND: Final = -1
+"""In place of a sketch's number: the report came when the group had enough of them."""
+
+
+class Print(NamedTuple):
+    """A sketch as it is compared."""
+
+    runs: frozenset[int]
+    words: int
+    """Bits."""
+    lead: int
+    """Bits."""
+    figures: frozenset[str]
+    day: str | None
+
+
+class Place(NamedTuple):
+    """Where a story belongs among the reports of its group."""
+
+    row: int
+    """The sketch it repeats or brings; :data:`BEYOND` where the group has enough."""
+    linked: frozenset[int]
+    """The sketches that it is one report with; empty for a report of its own."""
+
+
+def print_of(sketch: Sketch) -> Print:
+    """A signal's sketch."""
+    lead = 0
+    for bit in sketch.lead:
+        lead |= 1 << bit
+    return Print(
+        frozenset(sketch.shingles),
+        int.from_bytes(sketch.words, "little"),
+        lead,
+        frozenset(sketch.figures),
+        sketch.day,
+    )
+
+
+def one_report(a: Print, b: Print, shared: int) -> bool:
+    """Whether two stories that have ``shared`` runs in common are one report."""
+    contained = shared / min(len(a.runs), len(b.runs))
+    if contained >= COPY:
+        return True
+    if contained < KIN or shared < FEWEST_SHARED:
+        return False
+    return not (_other_day(a, b) or _other_figures(a, b) or _filled_in_anew(a, b))
+
+
+def _other_day(a: Print, b: Print) -> bool:
+    return a.day is not None and b.day is not None and a.day != b.day
+
+
+def _other_figures(a: Print, b: Print) -> bool:
+    fewer = min(len(a.figures), len(b.figures))
+    return fewer > 0 and len(a.figures & b.figures) / fewer < FIGURES_SHARED
+
+
+def _filled_in_anew(a: Print, b: Print) -> bool:
+    """Both leads are worded alike, and each has words that the other story has nowhere."""
+    ways = (_found(a.lead, b.words), _found(b.lead, a.words))
+    return min(ways) >= SAME_FORM and max(ways) < SAME_WORDS
+
+
+def _found(lead: int, words: int) -> float:
+    size = lead.bit_count()
+    return (lead & words).bit_count() / size if size else 1.0
+
+
+class Reports:
+    """The sketches of one group, found by their runs: what a story costs is bounded by them.
+
+    An index over the rows that the group's state keeps; :meth:`follow` brings it up to date.
+    """
+
+    def __init__(self) -> None:
+        self._rows: list[ReportSketch] = []
+        self._prints: list[Print] = []
+        self._by_run: dict[int, list[int]] = {}
+
+    def follow(self, rows: Sequence[ReportSketch]) -> None:
+        """Index the rows of a newer state."""
+        known = self._rows
+        if len(rows) < len(known) or (known and rows[0].runs is not known[0].runs):
+            self.__init__()  # type: ignore[misc]
+            known = self._rows
+        for number in range(len(known), len(rows)):
+            made = _print_of_row(rows[number])
+            self._prints.append(made)
+            for run in made.runs:
+                self._by_run.setdefault(run, []).append(number)
+        self._rows = list(rows)
+
+    def place(self, story: Print) -> Place:
+        """Where a story belongs."""
+        shared: Counter[int] = Counter()
+        for run in story.runs:
+            rows = self._by_run.get(run)
+            if rows is not None:
+                shared.update(rows)
+        linked = []
+        repeats = None
+        for row, count in shared.items():
+            other = self._prints[row]
+            if one_report(story, other, count):
+                linked.append(row)
+                if count >= REPEATED * max(len(story.runs), len(other.runs)):
+                    repeats = row if repeats is None else min(row, repeats)
+        full = len(self._prints) >= MAX_SKETCHES
+        if repeats is None and full:
+            repeats = min(linked, default=BEYOND)
+        row = len(self._prints) if repeats is None else repeats
+        return Place(row, frozenset(linked))
+
+
+def placed(
+    rows: list[ReportSketch], place: Place, story: Print, facet: str | None
+) -> list[ReportSketch]:
+    """The rows of a group after a story took its place among them."""
+    if place.row == BEYOND:
+        return rows
+    reports = {rows[number].report for number in place.linked}
+    joined = min(reports, default=place.row)
+    changed = list(rows)
+    if len(reports) > 1:
+        changed = [
+            msgspec.structs.replace(row, report=joined) if row.report in reports else row
+            for row in rows
+        ]
+    if place.row == len(rows):
+        changed.append(
+            ReportSketch(
+                report=joined,
+                facets=[facet],
+                runs=_packed("I", sorted(story.runs)),
+                lead=_positions(story.lead),
+                words=story.words.to_bytes((story.words.bit_length() + 7) // 8, "little"),
+                figures=sorted(story.figures),
+                day=story.day,
+            )
+        )
+    elif facet not in changed[place.row].facets:
+        row = changed[place.row]
+        changed[place.row] = msgspec.structs.replace(row, facets=[*row.facets, facet])
+    return changed
+
+
+def kept(
+    rows: Sequence[ReportSketch], claims: Mapping[int, Sequence[str | None]]
+) -> tuple[list[ReportSketch], dict[int, int]]:
+    """The rows after some stories were taken back: what these alone had joined falls apart.
+
+    Args:
+        claims: numbers of the rows that still have a story, and what these say.
+
+    Returns:
+        The rows, and the old numbers of those that are kept to the new ones.
+    """
+    left: list[ReportSketch] = []
+    numbers: dict[int, int] = {}
+    index = Reports()
+    for number, row in enumerate(rows):
+        if number not in claims:
+            continue
+        index.follow(left)
+        story = _print_of_row(row)
+        left = placed(left, Place(len(left), index.place(story).linked), story, None)
+        left[-1] = msgspec.structs.replace(row, report=left[-1].report, facets=list(claims[number]))
+        numbers[number] = len(left) - 1
+    return left, numbers
+
+
+def _positions(bits: int) -> bytes:
+    found = []
+    while bits:
+        low = bits & -bits
+        found.append(low.bit_length() - 1)
+        bits ^= low
+    return _packed("H", found)
+
+
+def _packed(form: str, numbers: Sequence[int]) -> bytes:
+    return struct.pack(f"<{len(numbers)}{form}", *numbers)
+
+
+def _unpacked(form: str, packed: bytes) -> tuple[int, ...]:
+    return struct.unpack(f"<{len(packed) // struct.calcsize('<' + form)}{form}", packed)
+
+
+def _print_of_row(row: ReportSketch) -> Print:
+    lead = 0
+    for position in _unpacked("H", row.lead):
+        lead |= 1 << position
+    return Print(
+        frozenset(_unpacked("I", row.runs)),
+        int.from_bytes(row.words, "little"),
+        lead,
+        frozenset(row.figures),
+        row.day,
+    )
