@@ -16,25 +16,33 @@ import msgspec
 
 from streams.events import ReportSketch, Sketch
 
-COPY: Final = 0.75
-"""Share of the runs of the smaller story from which it is a copy, whatever else differs."""
-KIN: Final = 0.1
-"""Share of its runs from which it is one, unless what it says is new. Outlets cut and reorder an
-agency's text and add their own; what two independent stories share are titles and set phrases."""
-FEWEST_SHARED: Final = 3
-"""Runs that two stories must share, below :data:`COPY`: of a flash one set phrase is much."""
-FIGURES_SHARED: Final = 0.3
-"""Share of the fewer figures that two versions of one report have in common at least."""
-SAME_FORM: Final = 0.6
-"""Share of a lead's words that stand in the other story, both ways, in a form filled in anew."""
-SAME_WORDS: Final = 0.9
-"""Share of a lead's words that stand in the other story where one of them is the other's text."""
 REPEATED: Final = 0.9
 """Share of all runs from which a story adds nothing to the sketch of the one it repeats."""
 MAX_SKETCHES: Final = 200
 """Sketches that a group keeps; reports that come after are only counted."""
 BEYOND: Final = -1
 """In place of a sketch's number: the report came when the group had enough of them."""
+
+
+class Limits(NamedTuple):
+    """What decides whether two stories are one report. Shares are of 1."""
+
+    copy: float = 0.75
+    """Of the runs of the smaller story: from there it is a copy, whatever else differs."""
+    kin: float = 0.1
+    """Of its runs: from there it is one, unless what it says is new. Outlets cut and reorder an
+    agency's text and add their own; what independent stories share are titles and set phrases."""
+    fewest: int = 3
+    """Runs that two stories must share, below ``copy``: of a flash one set phrase is much."""
+    figures: float = 0.3
+    """Of the fewer figures: two versions of one report have so many in common at least."""
+    form: float = 0.6
+    """Of a lead's words: so many stand in the other story, both ways, in a form filled in anew."""
+    words: float = 0.9
+    """Of a lead's words: so many stand in the other story where one is the other's text."""
+
+
+LIMITS: Final = Limits()
 
 
 class Print(NamedTuple):
@@ -72,29 +80,33 @@ def print_of(sketch: Sketch) -> Print:
     )
 
 
-def one_report(a: Print, b: Print, shared: int) -> bool:
+def one_report(a: Print, b: Print, shared: int, limits: Limits = LIMITS) -> bool:
     """Whether two stories that have ``shared`` runs in common are one report."""
     contained = shared / min(len(a.runs), len(b.runs))
-    if contained >= COPY:
+    if contained >= limits.copy:
         return True
-    if contained < KIN or shared < FEWEST_SHARED:
+    if contained < limits.kin or shared < limits.fewest:
         return False
-    return not (_other_day(a, b) or _other_figures(a, b) or _filled_in_anew(a, b))
+    return not (
+        _other_day(a, b)
+        or _other_figures(a, b, limits.figures)
+        or _filled_in_anew(a, b, limits.form, limits.words)
+    )
 
 
 def _other_day(a: Print, b: Print) -> bool:
     return a.day is not None and b.day is not None and a.day != b.day
 
 
-def _other_figures(a: Print, b: Print) -> bool:
+def _other_figures(a: Print, b: Print, least: float) -> bool:
     fewer = min(len(a.figures), len(b.figures))
-    return fewer > 0 and len(a.figures & b.figures) / fewer < FIGURES_SHARED
+    return fewer > 0 and len(a.figures & b.figures) / fewer < least
 
 
-def _filled_in_anew(a: Print, b: Print) -> bool:
+def _filled_in_anew(a: Print, b: Print, form: float, words: float) -> bool:
     """Both leads are worded alike, and each has words that the other story has nowhere."""
     ways = (_found(a.lead, b.words), _found(b.lead, a.words))
-    return min(ways) >= SAME_FORM and max(ways) < SAME_WORDS
+    return min(ways) >= form and max(ways) < words
 
 
 def _found(lead: int, words: int) -> float:
