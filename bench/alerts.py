@@ -2,8 +2,9 @@
 
     python -m bench.alerts [--signals 20000] [--open 10000] [--kafka HOST:PORT]
 
-The signals are of made stories of 250 words, three of five of which are copies of one that came
-before, cut or with another lead; they spread over 500 places as news does, most of them over few.
+The signals are of made stories of 250 words, three of five of which are copies of one that the
+place had before, most of these cut and with another lead; they spread over 500 places as news does,
+most of them over few.
 
 * ``fold``: signals a second of CPU time through ``AlertBook.observe`` alone, and through the whole
   stage as the agent calls it: from the bytes of a signal to those of alerts and states, of a batch
@@ -50,39 +51,49 @@ from tools.apache_kafka.node import KafkaNode, free_port
 START: Final = datetime(2016, 9, 9, tzinfo=UTC)
 LETTERS: Final = "ابتجدرسعفقكلمنهوي"
 STORY_WORDS: Final = 250
-STORIES: Final = 2000
+STORIES: Final = 3000
 PLACES: Final = 500
 FACETS: Final = (None, "imposed", "ongoing", "tightened", "eased", "lifted")
+FACET_WEIGHTS: Final = (40, 2, 50, 4, 2, 2)
 QUOTE: Final = (
     "وقالت مصادر محلية إن القوات أحكمت حصارها على الأحياء الشرقية في المدينة، وإن وفدا من الأمم"
     " المتحدة يسعى إلى هدنة مدتها 48 ساعة لإدخال المساعدات الإنسانية."
 )
 
 
-def sketches(chance: random.Random) -> list[Sketch]:
-    """Sketches of stories, three of five of which are copies."""
+def sketches(chance: random.Random) -> list[list[Sketch]]:
+    """Sketches of stories, each with some of its copies: cut, and with a lead of their own."""
     vocabulary = ["".join(chance.choices(LETTERS, k=chance.randint(3, 7))) for _ in range(20000)]
-    texts: list[list[str]] = []
+    made = []
     for _ in range(STORIES):
         words = chance.choices(vocabulary, k=STORY_WORDS)
-        if texts and chance.random() < 0.6:
-            copied = chance.choice(texts)
-            words = [*words[:30], *copied[: chance.randint(60, STORY_WORDS)]]
-        texts.append(words)
-    return [sketch(story_of(" ".join(words))) for words in texts]
+        copies = [
+            [*chance.choices(vocabulary, k=20), *words[: chance.randint(100, STORY_WORDS)]]
+            for _ in range(3)
+        ]
+        made.append([sketch(story_of(" ".join(each))) for each in (words, *copies)])
+    return made
 
 
-def made_signals(count: int, made: Sequence[Sketch], chance: random.Random) -> Iterator[Signal]:
-    """Signals over all places, at ten seconds from each other."""
+def made_signals(
+    count: int, made: Sequence[Sequence[Sketch]], chance: random.Random
+) -> Iterator[Signal]:
+    """Signals over all places, at ten seconds from each other; three of five are copies."""
     weights = [1 / (rank + 1) for rank in range(PLACES)]
-    places = chance.choices(range(PLACES), weights, k=count)
-    for number in range(count):
-        yield made_signal(number, f"place-{places[number]}", chance.choice(made), chance)
+    told: dict[int, list[Sequence[Sketch]]] = {}
+    for number, place in enumerate(chance.choices(range(PLACES), weights, k=count)):
+        before = told.setdefault(place, [])
+        if not before or chance.random() > 0.6:
+            before.append(chance.choice(made))
+            sketched = before[-1][0]
+        else:
+            sketched = chance.choice(chance.choice(before))
+        yield made_signal(number, f"place-{place}", sketched, chance)
 
 
 def made_signal(number: int, place: str, sketched: Sketch, chance: random.Random) -> Signal:
     """One claim that a siege of a place is something."""
-    facet = chance.choice(FACETS)
+    (facet,) = chance.choices(FACETS, FACET_WEIGHTS)
     story = content_hash(f"story {number}")
     group = group_key("siege", place)
     return Signal(
@@ -224,6 +235,7 @@ def main() -> None:
     chance = random.Random(0)
     made = sketches(chance)
     signals = list(made_signals(options.signals, made, chance))
+    originals = [each[0] for each in made]
     book = max(fold_rate(signals, catalog) for _ in range(3))
     stage, written = stage_rate(signals, catalog)
     print(
@@ -231,8 +243,8 @@ def main() -> None:
     )
     print(f"        {written:,} bytes written for each")
     for reports in (1, 40):
-        print(f"state   {state_bytes(reports, made, catalog):,} bytes with {reports} reports")
-    for size, cost in growth((10, 100, 1000, 4000), made, catalog).items():
+        print(f"state   {state_bytes(reports, originals, catalog):,} bytes with {reports} reports")
+    for size, cost in growth((10, 100, 1000, 4000), originals, catalog).items():
         print(f"growth  {cost:.0f} us a signal in a group with {size:,} stories")
     with ExitStack() as stack:
         server = options.kafka
@@ -246,7 +258,7 @@ def main() -> None:
         settings = msgspec.structs.replace(
             Settings(), kafka=server, topic_prefix=f"bench{uuid.uuid4().hex[:8]}"
         )
-        taken = asyncio.run(ready(settings, options.open, made, catalog))
+        taken = asyncio.run(ready(settings, options.open, originals, catalog))
     print(f"ready   {taken:.2f} s after assignment with {options.open:,} open alerts")
 
 

@@ -204,16 +204,16 @@ class Sketch(_Record, frozen=True, kw_only=True):
 
     content: str
     """Hash of the folded words: equal for copies that differ in marks or layout alone."""
-    lead: list[Annotated[int, Meta(ge=0)]]
+    lead: list[Annotated[int, Meta(ge=0, lt=2**16)]]
     """The bits of ``words`` that are set by the first fifty words of the body."""
     words: bytes
-    """The set of all words of the body as 2048 bits, the lowest bit first: of each word that of its
-    CRC-32 modulo 2048 (base64 in JSON)."""
+    """The set of all words of the body as 1536 bits, the lowest bit first: of each word that of its
+    CRC-32 modulo 1536 (base64 in JSON)."""
     figures: list[str]
     """The different numbers in digits in the body, at most forty, in order."""
     day: str | None
     """The weekday that the first fifty words name; ``None`` where they name none."""
-    shingles: list[Annotated[int, Meta(ge=0)]]
+    shingles: Annotated[list[Annotated[int, Meta(ge=0, lt=2**32)]], Meta(min_length=1)]
     """CRC-32 of five-word runs of the body, of which those divisible by four are kept: by value, so
     that containment is comparable between any two reports."""
 
@@ -345,6 +345,8 @@ class AlertState(_Event, frozen=True, kw_only=True, tag="alert-state"):
     """The facets that people were told of in this episode."""
     told_reports: Annotated[int, Meta(ge=0)] = 0
     """The highest threshold of independent reports that they were told of."""
+    confirming: Annotated[int, Meta(ge=0)] = 1
+    """Independent reports that say nothing that contradicts the facet that stands."""
     told_severity: Severity = "minor"
     """The severity of the latest revision."""
     drill: bool = False

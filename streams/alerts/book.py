@@ -212,6 +212,7 @@ class AlertBook:
                 story,
                 catalog=self._rules.hash,
                 max_support=self._max_support,
+                waiting=any(signal.group in groups for groups in self._replaced.values()),
                 place_among=self._place_among(state),
             )
         outcome.alerts.extend(step.alerts)

@@ -100,6 +100,7 @@ def opened(
         follows=follows.alert if follows else None,
         told=[signal.facet] if signal.facet else [],
         told_severity=rule.severity(signal.facet, 1),
+        confirming=1,
         drill=signal.drill,
         support=[support],
         sketches=sketches,
@@ -124,13 +125,18 @@ def join(
     *,
     catalog: str,
     max_support: int,
+    waiting: bool,
     place_among: PlaceAmong,
 ) -> Step:
-    """Another signal of an open episode."""
+    """Another signal of an open episode.
+
+    Args:
+        waiting: whether any of its support waits for a new version.
+    """
     state, rule = episode
     base, mended = state, False
     said: set[str | None] = set()
-    if any(s.replaced and s.story == signal.story for s in state.support):
+    if waiting and any(s.replaced and s.story == signal.story for s in state.support):
         mended = True
         said = {s.facet for s in state.support if s.replaced and s.story == signal.story}
         base = _with_support(
@@ -149,7 +155,9 @@ def join(
 
     new = _support(signal, place.row)
     before = base.standing
-    standing = _newest([new] if before is None else [before, new], rule)
+    standing = before
+    if new.facet is not None and (before is None or _order(new, rule) > _order(before, rule)):
+        standing = new
     # A tenth more than needed, so that a full state is cut rarely.
     forgotten = 0
     if len(base.support) >= max_support:
@@ -166,9 +174,18 @@ def join(
         sketches=sketches,
         beyond=base.beyond + beyond,
         reports=_quoted(
-            base.reports, signal, place, sketches, standing.facet if standing else None
+            base.reports,
+            _report(signal, place.row),
+            copied,
+            standing.facet if standing else None,
         ),
     )
+    changed = msgspec.structs.replace(
+        changed, confirming=_confirming_with(base, changed, signal, place, rule)
+    )
+    known = signal.facet is None or (copied and signal.facet in state.told)
+    if known and sketches is state.sketches and changed.facet == state.facet and not beyond:
+        return Step(changed, [])
     news = _News(episode, changed, signal, before)
     if mended and signal.facet in said:
         pass  # a version that mends a typo
@@ -197,7 +214,7 @@ class _News:
         self._changed = changed
         self._signal = signal
         self._before = before
-        self._confirming = confirming(changed, self._rule)
+        self._confirming = changed.confirming
         self._severity = self._rule.severity(changed.facet, self._confirming)
         self._level = self._rule.level(self._confirming)
         self._change: Change | None = None
@@ -250,7 +267,7 @@ class _News:
                 count = _independent(self._confirming)
                 self._tell("corrected", f"a report joins others that seemed independent: {count}")
                 self._evidence = self._old.reports
-            elif self._rises and self._confirming > confirming(self._old, self._rule):
+            elif self._rises and self._confirming > self._old.confirming:
                 self._tell("escalated", _independent(self._confirming))
         if self._rises and self._change is not None:
             self._why.append(f"now {self._severity}")
@@ -344,7 +361,7 @@ def without(
             evidence=state.reports,
         )
         return Step(closed.state, [closed.alert])
-    count = confirming(changed, rule)
+    count = changed.confirming
     level = rule.level(count)
     if changed.facet == state.facet and level >= state.told_reports:
         return Step(changed, [])
@@ -406,6 +423,20 @@ def independent(state: AlertState) -> int:
     return len({row.report for row in state.sketches}) + state.beyond
 
 
+def _confirming_with(
+    before: AlertState, after: AlertState, signal: Signal, place: Place, rule: NamedRule
+) -> int:
+    """As :func:`confirming`, mostly without a look at every sketch: a report came."""
+    against = rule.against(after.facet)
+    of = {before.sketches[number].report for number in place.linked}
+    if after.facet == before.facet and len(of) < 2 and place.row != BEYOND:
+        if not of:
+            return before.confirming + (signal.facet not in against)
+        if any(not against.issuperset(before.sketches[n].facets) for n in place.linked):
+            return before.confirming
+    return confirming(after, rule)
+
+
 def confirming(state: AlertState, rule: NamedRule) -> int:
     """How many of them say nothing that contradicts the facet that stands.
 
@@ -448,7 +479,7 @@ def _with_support(state: AlertState, support: list[Support], rule: NamedRule) ->
                 for report in quoted
             ]
     standing = _newest(support, rule)
-    return msgspec.structs.replace(
+    changed = msgspec.structs.replace(
         state,
         facet=standing.facet if standing else None,
         standing=standing,
@@ -457,6 +488,7 @@ def _with_support(state: AlertState, support: list[Support], rule: NamedRule) ->
         beyond=max(0, beyond),
         reports=quoted,
     )
+    return msgspec.structs.replace(changed, confirming=confirming(changed, rule))
 
 
 def _renumbered(support: Support, numbers: dict[int, int]) -> Support:
@@ -466,30 +498,18 @@ def _renumbered(support: Support, numbers: dict[int, int]) -> Support:
     return msgspec.structs.replace(support, sketch=number)
 
 
-def _quoted(
-    quotes: list[Report],
-    signal: Signal,
-    place: Place,
-    sketches: list[ReportSketch],
-    facet: str | None,
-) -> list[Report]:
-    """The quotes with this one; of too many a copy of another goes, else the oldest.
+def _quoted(quotes: list[Report], new: Report, copied: bool, facet: str | None) -> list[Report]:
+    """The quotes with this one; where there are enough, copies are not quoted, and the oldest goes.
 
     What opened the episode stays, and what says the facet that stands.
     """
-    changed = [*quotes, _report(signal, place.row)]
-    if len(changed) <= QUOTED:
-        return changed
-    of = [sketches[q.report].report if q.report != BEYOND else BEYOND for q in changed]
-    claims = [(report, quote.facet) for report, quote in zip(of, changed, strict=True)]
-    copies = [
-        number
-        for number in range(len(changed) - 1, 0, -1)
-        if of[number] != BEYOND and claims[number] in claims[:number]
-    ]
-    kept = max((n for n, quote in enumerate(quotes) if quote.facet == facet), default=0)
-    del changed[copies[0] if copies else 1 if kept != 1 else 2]
-    return changed
+    if len(quotes) < QUOTED:
+        return [*quotes, new]
+    if copied:
+        return quotes
+    standing = max((n for n, quote in enumerate(quotes) if quote.facet == facet), default=0)
+    goes = 1 if standing != 1 else 2
+    return [*quotes[:goes], *quotes[goes + 1 :], new]
 
 
 def _is_void(support: Support, retracted: Retracted) -> bool:
@@ -501,10 +521,14 @@ def _is_void(support: Support, retracted: Retracted) -> bool:
 def _newest(support: Iterable[Support], rule: NamedRule) -> Support | None:
     return max(
         (s for s in support if s.facet is not None),
-        # A broker stamps all records of a batch alike: their offsets tell which came first.
-        key=lambda s: (s.received_at, s.raw_offset, rule.weight(s.facet), s.signal),
+        key=lambda s: _order(s, rule),
         default=None,
     )
+
+
+def _order(support: Support, rule: NamedRule) -> tuple[datetime, int, int, str]:
+    # A broker stamps all records of a batch alike: their offsets tell which came first.
+    return (support.received_at, support.raw_offset, rule.weight(support.facet), support.signal)
 
 
 def _support(signal: Signal, sketch: int) -> Support:
@@ -571,7 +595,7 @@ def _alert(
     state, rule = episode
     where = rule.place_label.en if rule.place_label else NO_PLACE
     rows = state.sketches
-    count = confirming(state, rule)
+    count = state.confirming
     return Alert(
         catalog=catalog,
         id=state.alert,

@@ -16,8 +16,8 @@ import msgspec
 
 from streams.events import ReportSketch, Sketch
 
-REPEATED: Final = 0.9
-"""Share of all runs from which a story adds nothing to the sketch of the one it repeats."""
+REPEATED: Final = 0.8
+"""Share of a story's runs from which it adds nothing to the sketch of the one that has them."""
 MAX_SKETCHES: Final = 200
 """Sketches that a group keeps; reports that come after are only counted."""
 BEYOND: Final = -1
@@ -49,10 +49,10 @@ class Print(NamedTuple):
     """A sketch as it is compared."""
 
     runs: frozenset[int]
-    words: int
-    """Bits."""
-    lead: int
-    """Bits."""
+    words: bytes
+    """Bits, the lowest first."""
+    lead: Sequence[int]
+    """Numbers of bits."""
     figures: frozenset[str]
     day: str | None
 
@@ -68,13 +68,10 @@ class Place(NamedTuple):
 
 def print_of(sketch: Sketch) -> Print:
     """A signal's sketch."""
-    lead = 0
-    for bit in sketch.lead:
-        lead |= 1 << bit
     return Print(
         frozenset(sketch.shingles),
-        int.from_bytes(sketch.words, "little"),
-        lead,
+        sketch.words,
+        sketch.lead,
         frozenset(sketch.figures),
         sketch.day,
     )
@@ -109,9 +106,13 @@ def _filled_in_anew(a: Print, b: Print, form: float, words: float) -> bool:
     return min(ways) >= form and max(ways) < words
 
 
-def _found(lead: int, words: int) -> float:
-    size = lead.bit_count()
-    return (lead & words).bit_count() / size if size else 1.0
+def _found(lead: Sequence[int], words: bytes) -> float:
+    """The share of a lead's words that stand in a story."""
+    if not lead:
+        return 1.0
+    size = 8 * len(words)
+    found = sum(1 for bit in lead if bit < size and words[bit >> 3] >> (bit & 7) & 1)
+    return found / len(lead)
 
 
 class Reports:
@@ -121,9 +122,12 @@ class Reports:
     """
 
     def __init__(self) -> None:
-        self._rows: list[ReportSketch] = []
+        self._rows: Sequence[ReportSketch] = ()
         self._prints: list[Print] = []
-        self._by_run: dict[int, list[int]] = {}
+        self._placed: Print | None = None
+        """What was placed last: mostly the next row, which then need not be unpacked."""
+        self._by_run: dict[int, int | tuple[int, ...]] = {}
+        """Run to the rows that have it. Most are had by one: a number costs less than a list."""
 
     def follow(self, rows: Sequence[ReportSketch]) -> None:
         """Index the rows of a newer state."""
@@ -132,26 +136,36 @@ class Reports:
             self.__init__()  # type: ignore[misc]
             known = self._rows
         for number in range(len(known), len(rows)):
-            made = _print_of_row(rows[number])
+            made = self._placed
+            if made is None or made.words is not rows[number].words or not made.words:
+                made = _print_of_row(rows[number])
             self._prints.append(made)
-            for run in made.runs:
-                self._by_run.setdefault(run, []).append(number)
-        self._rows = list(rows)
+            by_run = self._by_run
+            known_runs = made.runs & by_run.keys()
+            for run in known_runs:
+                others = by_run[run]
+                by_run[run] = (*((others,) if isinstance(others, int) else others), number)
+            by_run.update(dict.fromkeys(made.runs - known_runs, number))
+        # Not a copy: states are never changed.
+        self._rows = rows
 
     def place(self, story: Print) -> Place:
         """Where a story belongs."""
-        shared: Counter[int] = Counter()
-        for run in story.runs:
-            rows = self._by_run.get(run)
-            if rows is not None:
-                shared.update(rows)
+        self._placed = story
+        by_run = self._by_run
+        shared: dict[int, int] = {}
+        # Few of a story's runs are known, and those of one row: counted without a loop of ours.
+        known = story.runs & by_run.keys()
+        for rows, count in Counter(map(by_run.__getitem__, known)).items():
+            for row in (rows,) if isinstance(rows, int) else rows:
+                shared[row] = shared.get(row, 0) + count
         linked = []
         repeats = None
         for row, count in shared.items():
             other = self._prints[row]
             if one_report(story, other, count):
                 linked.append(row)
-                if count >= REPEATED * max(len(story.runs), len(other.runs)):
+                if count >= REPEATED * len(story.runs):
                     repeats = row if repeats is None else min(row, repeats)
         full = len(self._prints) >= MAX_SKETCHES
         if repeats is None and full:
@@ -180,8 +194,8 @@ def placed(
                 report=joined,
                 facets=[facet],
                 runs=_packed("I", sorted(story.runs)),
-                lead=_positions(story.lead),
-                words=story.words.to_bytes((story.words.bit_length() + 7) // 8, "little"),
+                lead=_packed("H", story.lead),
+                words=story.words,
                 figures=sorted(story.figures),
                 day=story.day,
             )
@@ -217,15 +231,6 @@ def kept(
     return left, numbers
 
 
-def _positions(bits: int) -> bytes:
-    found = []
-    while bits:
-        low = bits & -bits
-        found.append(low.bit_length() - 1)
-        bits ^= low
-    return _packed("H", found)
-
-
 def _packed(form: str, numbers: Sequence[int]) -> bytes:
     return struct.pack(f"<{len(numbers)}{form}", *numbers)
 
@@ -235,13 +240,10 @@ def _unpacked(form: str, packed: bytes) -> tuple[int, ...]:
 
 
 def _print_of_row(row: ReportSketch) -> Print:
-    lead = 0
-    for position in _unpacked("H", row.lead):
-        lead |= 1 << position
     return Print(
         frozenset(_unpacked("I", row.runs)),
-        int.from_bytes(row.words, "little"),
-        lead,
+        row.words,
+        _unpacked("H", row.lead),
         frozenset(row.figures),
         row.day,
     )

@@ -26,9 +26,9 @@ MAX_SHINGLES: Final = 2000
 """Of a book the first are kept; a report has some sixty."""
 LEAD_WORDS: Final = 50
 """What opens the body. Counted in words, since what outlets make one paragraph differs."""
-WORD_BITS: Final = 2048
-"""Size of the set of words: of a story with 250 different ones an eighth of the bits are set, so
-that one word in eight that is not there seems to be."""
+WORD_BITS: Final = 1536
+"""Size of the set of words: of a story with 250 different ones a seventh of the bits are set, so
+that one word in seven that is not there seems to be. A state keeps a set for each report."""
 MAX_FIGURES: Final = 40
 
 _FIGURE: Final = re.compile(r"\d+(?:[.,]\d+)*")

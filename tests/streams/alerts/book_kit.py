@@ -23,6 +23,7 @@ from streams.events import (
     Tick,
 )
 from streams.identity import group_key, signal_id
+from streams.story.sketch import WORD_BITS
 from streams.topics.model import SeverityRow
 
 START = datetime(2016, 9, 9, 12, tzinfo=UTC)
@@ -108,11 +109,11 @@ def sketch_of(*words: str, figures: tuple[str, ...] = ()) -> Sketch:
     """A sketch with ten runs of its own for each of some words: equal words are copied parts."""
     bits = 0
     for word in words:
-        bits |= 1 << crc32(word.encode()) % 2048
+        bits |= 1 << crc32(word.encode()) % WORD_BITS
     return Sketch(
         content=" ".join(words),
         lead=[],
-        words=bits.to_bytes(256, "little"),
+        words=bits.to_bytes(WORD_BITS // 8, "little"),
         figures=list(figures),
         day=None,
         shingles=sorted(

@@ -96,7 +96,7 @@ WORDS = st.lists(st.sampled_from("ابتثجحخد"), min_size=1, max_size=4, un
 def made(words: list[str]) -> Print:
     """Ten runs of its own for each word: stories with a common word are often kin."""
     runs = frozenset(ord(word) * 100 + number for word in words for number in range(10))
-    return Print(runs, 0, 0, frozenset(), None)
+    return Print(runs, b"", (), frozenset(), None)
 
 
 def grown(stories: list[list[str]]) -> list[ReportSketch]:
@@ -110,7 +110,7 @@ def grown(stories: list[list[str]]) -> list[ReportSketch]:
 
 def print_of_row(row: ReportSketch) -> Print:
     runs = {int.from_bytes(row.runs[at : at + 4], "little") for at in range(0, len(row.runs), 4)}
-    return Print(frozenset(runs), 0, 0, frozenset(row.figures), row.day)
+    return Print(frozenset(runs), b"", (), frozenset(row.figures), row.day)
 
 
 def components(rows: list[ReportSketch]) -> list[int]:
