@@ -38,7 +38,7 @@ from streams.agents.provision import ensure_topics
 from streams.alerts.book import AlertBook
 from streams.alerts.rules import CatalogRules
 from streams.events import Evidence, Origin, Signal, Sketch
-from streams.folding import BATCH_EVENTS, latest
+from streams.folding import BATCH_EVENTS
 from streams.identity import content_hash, group_key, signal_id
 from streams.records import Arrival, Output
 from streams.settings import Settings
@@ -146,7 +146,7 @@ def stage_rate(signals: Sequence[Signal], catalog: Catalog) -> tuple[float, int]
         outputs: list[Output] = []
         for offset in range(first, min(first + BATCH_EVENTS, len(values))):
             outputs.extend(fold.observe(fold.decode(values[offset]), arrival(offset, b"")))
-        size += sum(output.size for output in latest(outputs))
+        size += sum(output.size for output in [*outputs, *fold.states()])
     return len(signals) / (time.process_time() - begin), size // len(signals)
 
 
@@ -208,8 +208,7 @@ async def ready(settings: Settings, count: int, made: Sequence[Sketch], catalog:
         for offset in range(first, min(first + BATCH_EVENTS, count)):
             signal = made_signal(offset, f"place-{offset}", made[offset % len(made)], chance)
             outputs.extend(fold.observe(signal, arrival(offset, b"")))
-        states = [output for output in outputs if output.topic is Topic.ALERT_STATE]
-        await session.write([*states, fold.position()])
+        await session.write([*fold.states(), fold.position()])
     # Not closed first: its owner was killed, and has to be fenced.
     begin = time.perf_counter()
     successor = await transactions.open_session(name, 0, settings)

@@ -97,7 +97,8 @@ def in_process() -> dict[str, Any]:
             for tagged in tag.handle(tag.decode(parsed.value or b""), _arrival(number, at)):
                 if tagged.topic is not Topic.SIGNALS:
                     continue
-                for made in fold.observe(fold.decode(tagged.value or b""), _arrival(offset, at)):
+                event = fold.decode(tagged.value or b"")
+                for made in [*fold.observe(event, _arrival(offset, at)), *fold.states()]:
                     _keep(made.topic, made.key, made.value or b"", said, states)
                 offset += 1
     return outcome(said, states.values())

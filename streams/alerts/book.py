@@ -28,7 +28,7 @@ from streams.alerts.episode import (
     quiet_until,
     without,
 )
-from streams.alerts.reports import Place, Print, Reports, print_of
+from streams.alerts.reports import MAX_SKETCHES, Place, Print, Reports, print_of
 from streams.alerts.rules import NamedRule
 from streams.errors import StopWorker
 from streams.events import (
@@ -86,9 +86,12 @@ class Outcome(msgspec.Struct, kw_only=True):
 class AlertBook:
     """All groups of one partition of the signals topic."""
 
-    def __init__(self, rules: Rules, *, max_support: int = 5000) -> None:
+    def __init__(
+        self, rules: Rules, *, max_support: int = 5000, max_sketches: int = MAX_SKETCHES
+    ) -> None:
         self._rules = rules
         self._max_support = max_support
+        self._max_sketches = max_sketches
         self._states: dict[str, AlertState] = {}
         self._signals: dict[str, set[str]] = {}
         self._groups_of_story: dict[str, set[str]] = {}
@@ -223,7 +226,7 @@ class AlertBook:
             reports = self._reports[state.group]
             if rows is not state.sketches:
                 # A replaced version has just left.
-                reports = Reports()
+                reports = Reports(self._max_sketches)
                 reports.follow(rows)
             return reports.place(story)
 
@@ -356,7 +359,10 @@ class AlertBook:
             if support.replaced:
                 self._replaced.setdefault(support.raw_partition, set()).add(group)
         if state.status == "open":
-            self._reports.setdefault(group, Reports()).follow(state.sketches)
+            reports = self._reports.get(group)
+            if reports is None:
+                reports = self._reports[group] = Reports(self._max_sketches)
+            reports.follow(state.sketches)
         else:
             self._reports.pop(group, None)
 

@@ -121,7 +121,8 @@ class Reports:
     An index over the rows that the group's state keeps; :meth:`follow` brings it up to date.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MAX_SKETCHES) -> None:
+        self._most = most
         self._rows: Sequence[ReportSketch] = ()
         self._prints: list[Print] = []
         self._placed: Print | None = None
@@ -133,7 +134,7 @@ class Reports:
         """Index the rows of a newer state."""
         known = self._rows
         if len(rows) < len(known) or (known and rows[0].runs is not known[0].runs):
-            self.__init__()  # type: ignore[misc]
+            self.__init__(self._most)  # type: ignore[misc]
             known = self._rows
         for number in range(len(known), len(rows)):
             made = self._placed
@@ -167,7 +168,7 @@ class Reports:
                 linked.append(row)
                 if count >= REPEATED * len(story.runs):
                     repeats = row if repeats is None else min(row, repeats)
-        full = len(self._prints) >= MAX_SKETCHES
+        full = len(self._prints) >= self._most
         if repeats is None and full:
             repeats = min(linked, default=BEYOND)
         row = len(self._prints) if repeats is None else repeats

@@ -22,7 +22,7 @@ from streams.text.tokens import forms
 
 SHINGLE_WORDS: Final = 5
 SHINGLES_KEPT_ONE_IN: Final = 4
-MAX_SHINGLES: Final = 2000
+MAX_SHINGLES: Final = 500
 """Of a book the first are kept; a report has some sixty."""
 LEAD_WORDS: Final = 50
 """What opens the body. Counted in words, since what outlets make one paragraph differs."""

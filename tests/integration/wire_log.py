@@ -145,10 +145,9 @@ def check_alerts(settings: Settings) -> list[Alert]:
         )
         below = record.offset < positions.get(record.partition, 0)
         for output in fold.observe(fold.decode(record.value or b""), arrival):
-            if output.topic is Topic.ALERTS:
-                (committed if below else later).append(output.value)
-            elif below:
-                folded[output.key] = output.value
+            (committed if below else later).append(output.value)
+        if record.offset + 1 == positions.get(record.partition, 0):
+            folded |= {output.key: output.value for output in fold.states()}
     assert set(committed) <= set(written) <= {*committed, *later}
     assert folded == states
 
