@@ -213,7 +213,7 @@ class Sketch(_Record, frozen=True, kw_only=True):
     """The different numbers in digits in the body, at most forty, in order."""
     day: str | None
     """The weekday that the first fifty words name; ``None`` where they name none."""
-    shingles: Annotated[list[Annotated[int, Meta(ge=0, lt=2**32)]], Meta(min_length=1)]
+    shingles: list[Annotated[int, Meta(ge=0, lt=2**32)]]
     """CRC-32 of five-word runs of the body, of which those divisible by four are kept: by value, so
     that containment is comparable between any two reports."""
 
