@@ -204,7 +204,7 @@ class Sketch(_Record, frozen=True, kw_only=True):
 
     content: str
     """Hash of the folded words: equal for copies that differ in marks or layout alone."""
-    lead: list[Annotated[int, Meta(ge=0, lt=2**16)]]
+    lead: list[Annotated[int, Meta(ge=0)]]
     """The bits of ``words`` that are set by the first fifty words of the body."""
     words: bytes
     """The set of all words of the body as 1536 bits, the lowest bit first: of each word that of its
@@ -213,7 +213,7 @@ class Sketch(_Record, frozen=True, kw_only=True):
     """The different numbers in digits in the body, at most forty, in order."""
     day: str | None
     """The weekday that the first fifty words name; ``None`` where they name none."""
-    shingles: list[Annotated[int, Meta(ge=0, lt=2**32)]]
+    shingles: list[Annotated[int, Meta(ge=0)]]
     """CRC-32 of five-word runs of the body, of which those divisible by four are kept: by value, so
     that containment is comparable between any two reports."""
 

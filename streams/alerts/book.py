@@ -196,7 +196,7 @@ class AlertBook:
         if rule is None:
             raise LookupError(f"no alert rule {signal.rule!r} in catalog {self._rules.hash}")
         retracted = self._retracted.get(signal.story)
-        if retracted and is_overridden(retracted, signal.version, signal.raw.offset):
+        if retracted and is_overridden(retracted, signal.version, signal.raw, signal.received_at):
             return
         state = self._states.get(signal.group)
         if state is not None and signal.id in self._signals[signal.group]:
@@ -234,7 +234,9 @@ class AlertBook:
 
     def _retraction(self, retraction: Retraction, outcome: Outcome) -> None:
         before = self._retracted.get(retraction.story)
-        if before and is_overridden(before, retraction.version, retraction.raw.offset):
+        if before and is_overridden(
+            before, retraction.version, retraction.raw, retraction.received_at
+        ):
             return
         retracted = Retracted(
             story=retraction.story,
@@ -243,7 +245,7 @@ class AlertBook:
                 (r.version for r in (retraction, before) if r and r.version is not None),
                 default=None,
             ),
-            received_at=max(r.received_at for r in (retraction, before) if r),
+            received_at=retraction.received_at,
         )
         if retracted == before and retraction.reason == "replaced":
             return

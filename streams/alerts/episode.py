@@ -22,6 +22,7 @@ from streams.events import (
     Alert,
     AlertState,
     Change,
+    Origin,
     Report,
     ReportSketch,
     Retracted,
@@ -71,11 +72,19 @@ def quiet_until(episode: Episode) -> datetime:
     return episode.state.last_seen + episode.rule.quiet
 
 
-def is_overridden(retracted: Retracted, version: int | None, offset: int) -> bool:
-    """Whether a retraction reaches a version of its story, wherever that stands in the log."""
+def is_overridden(
+    retracted: Retracted, version: int | None, raw: Origin, received_at: datetime
+) -> bool:
+    """Whether a retraction reaches a version of its story, wherever that stands in the log.
+
+    The number of the version decides; else its place in the log; of a story that another story
+    took back, which may stand on another partition, when it arrived.
+    """
     if version is not None and retracted.version is not None and version != retracted.version:
         return version < retracted.version
-    return offset < retracted.raw.offset
+    if raw.partition == retracted.raw.partition:
+        return raw.offset < retracted.raw.offset
+    return received_at < retracted.received_at
 
 
 def opened(
@@ -514,7 +523,10 @@ def _quoted(quotes: list[Report], new: Report, copied: bool, facet: str | None) 
 
 def _is_void(support: Support, retracted: Retracted) -> bool:
     return support.story == retracted.story and is_overridden(
-        retracted, support.version, support.raw_offset
+        retracted,
+        support.version,
+        Origin(partition=support.raw_partition, offset=support.raw_offset),
+        support.received_at,
     )
 
 

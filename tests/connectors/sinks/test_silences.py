@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -51,11 +52,10 @@ def test_a_silence_is_added_listed_and_ended(
         with pytest.raises(UserError, match="no silence 'x'"):
             expire(topics, [id_, "x"])
         assert expire(topics, [id_]) == 0
-        for _ in range(100):
+        deadline = time.monotonic() + 20
+        while silences.known:
+            assert time.monotonic() < deadline, "the tombstone was not heard of"
             silences.refresh()
-            if not silences.known:
-                break
-        assert silences.known == {}
 
 
 def test_without_the_topic_nothing_is_silenced_and_nothing_can_be(wire: Settings) -> None:

@@ -262,6 +262,16 @@ def test_after_a_kill_no_earlier_version_opens_anything_anywhere() -> None:
     assert again.change == "opened"
 
 
+def test_a_story_that_another_on_another_partition_took_back_is_refused_by_arrival() -> None:
+    folded = Folded()
+    folded.fold(signal("a", 1, raw=(0, 90)))
+    assert changes(folded) == ["opened"]
+    folded.fold(retraction("a", 2, (1, 3)))
+    assert changes(folded) == ["opened", "withdrawn"]
+    assert folded.fold(signal("a", 1, raw=(0, 90), place="homs")) == []
+    assert [a.change for a in folded.fold(signal("a", 3, raw=(0, 91), revision="2"))] == ["opened"]
+
+
 def test_a_retraction_is_remembered_for_a_day() -> None:
     folded = Folded()
     folded.fold(tick(0, 0), retraction("a", 1, (0, 9)), tick(0, 24.9))

@@ -86,12 +86,12 @@ class Model:
     def retract(self, event: Retraction) -> None:
         if self.is_refused(event.story, event.raw.offset, event.version):
             return
-        old = self.retractions.get(event.story, (0, None, event.received_at))
+        old = self.retractions.get(event.story, (0, None, None))
         versions = [v for v in (old[1], event.version) if v is not None]
         self.retractions[event.story] = (
             event.raw.offset,
             max(versions, default=None),
-            max(old[2], event.received_at),
+            event.received_at,
         )
         for episode in self.groups.values():
             if episode.closed is not None:
