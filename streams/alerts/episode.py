@@ -269,8 +269,7 @@ class _News:
         """Of the number of reports, and of what it makes of the severity."""
         if self._level > self._old.told_reports:
             self._tell("corroborated", f"{self._confirming} independent reports")
-            first = [r for r in self._old.reports if r.report != self._own.report]
-            self._evidence = self._evidence or first
+            self._evidence = self._evidence or self._other_reports()
         elif self._change is None and self._changed.facet == self._old.facet:
             if self._level < self._old.told_reports:
                 count = _independent(self._confirming)
@@ -280,6 +279,19 @@ class _News:
                 self._tell("escalated", _independent(self._confirming))
         if self._rises and self._change is not None:
             self._why.append(f"now {self._severity}")
+
+    def _other_reports(self) -> list[Report]:
+        """A quote of each report but the one that is news."""
+        sketches = self._changed.sketches
+        seen = {sketches[self._own.report].report if self._own.report != BEYOND else BEYOND}
+        others = []
+        for quote in self._changed.reports:
+            # Of the numbers those of now: the story may have joined two reports.
+            number = sketches[quote.report].report if quote.report != BEYOND else BEYOND
+            if number not in seen or number == BEYOND:
+                seen.add(number)
+                others.append(quote)
+        return others
 
     @property
     def _rises(self) -> bool:
