@@ -195,7 +195,7 @@ def join(
     known = signal.facet is None or (copied and signal.facet in state.told)
     if known and sketches is state.sketches and changed.facet == state.facet and not beyond:
         return Step(changed, [])
-    news = _News(episode, changed, signal, before)
+    news = _News(episode, base, changed, signal)
     if mended and signal.facet in said:
         pass  # a version that mends a typo
     elif mended and changed.facet != state.facet:
@@ -217,12 +217,13 @@ class _News:
     """What of a signal people are told, if anything."""
 
     def __init__(
-        self, episode: Episode, changed: AlertState, signal: Signal, before: Support | None
+        self, episode: Episode, base: AlertState, changed: AlertState, signal: Signal
     ) -> None:
         self._old, self._rule = episode
+        self._before = base.standing
+        self._quotes = base.reports
         self._changed = changed
         self._signal = signal
-        self._before = before
         self._confirming = changed.confirming
         self._severity = self._rule.severity(changed.facet, self._confirming)
         self._level = self._rule.level(self._confirming)
@@ -243,7 +244,7 @@ class _News:
     def contradicted(self) -> None:
         assert self._before is not None
         before = self._before
-        quoted = [r for r in self._old.reports if r.facet == before.facet][-1:]
+        quoted = [r for r in self._quotes if r.facet == before.facet][-1:]
         same = ""
         if quoted and quoted[0].source == self._signal.source != UNKNOWN_SOURCE:
             same = ", from the same source"
@@ -274,7 +275,7 @@ class _News:
             if self._level < self._old.told_reports:
                 count = _independent(self._confirming)
                 self._tell("corrected", f"a report joins others that seemed independent: {count}")
-                self._evidence = self._old.reports
+                self._evidence = self._quotes
             elif self._rises and self._confirming > self._old.confirming:
                 self._tell("escalated", _independent(self._confirming))
         if self._rises and self._change is not None:
@@ -285,7 +286,7 @@ class _News:
         sketches = self._changed.sketches
         seen = {sketches[self._own.report].report if self._own.report != BEYOND else BEYOND}
         others = []
-        for quote in self._changed.reports:
+        for quote in self._quotes:
             # Of the numbers those of now: the story may have joined two reports.
             number = sketches[quote.report].report if quote.report != BEYOND else BEYOND
             if number not in seen or number == BEYOND:
