@@ -345,6 +345,8 @@ class AlertState(_Event, frozen=True, kw_only=True, tag="alert-state"):
     """The facets that people were told of in this episode."""
     told_reports: Annotated[int, Meta(ge=0)] = 0
     """The highest threshold of independent reports that they were told of."""
+    stories: Annotated[int, Meta(ge=0)] = 1
+    """How many support it, forgotten ones among them."""
     confirming: Annotated[int, Meta(ge=0)] = 1
     """Independent reports that say nothing that contradicts the facet that stands."""
     told_severity: Severity = "minor"

@@ -28,7 +28,7 @@ from streams.alerts.episode import (
     quiet_until,
     without,
 )
-from streams.alerts.reports import MAX_SKETCHES, Place, Print, Reports, print_of
+from streams.alerts.reports import MAX_SKETCHES, Reports, print_of
 from streams.alerts.rules import NamedRule
 from streams.errors import StopWorker
 from streams.events import (
@@ -216,21 +216,19 @@ class AlertBook:
                 catalog=self._rules.hash,
                 max_support=self._max_support,
                 waiting=any(signal.group in groups for groups in self._replaced.values()),
-                place_among=self._place_among(state),
+                index=lambda rows: self._index(state, rows),
+                is_known=signal.group in self._groups_of_story.get(signal.story, ()),
             )
         outcome.alerts.extend(step.alerts)
         outcome.states[signal.group] = step.state
 
-    def _place_among(self, state: AlertState) -> Callable[[list[ReportSketch], Print], Place]:
-        def place(rows: list[ReportSketch], story: Print) -> Place:
-            reports = self._reports[state.group]
-            if rows is not state.sketches:
-                # A replaced version has just left.
-                reports = Reports(self._max_sketches)
-                reports.follow(rows)
-            return reports.place(story)
-
-        return place
+    def _index(self, state: AlertState, rows: list[ReportSketch]) -> Reports:
+        if rows is state.sketches:
+            return self._reports[state.group]
+        # A replaced version has just left.
+        reports = Reports(self._max_sketches)
+        reports.follow(rows)
+        return reports
 
     def _retraction(self, retraction: Retraction, outcome: Outcome) -> None:
         before = self._retracted.get(retraction.story)

@@ -15,7 +15,7 @@ from typing import Final, Literal, NamedTuple
 import msgspec
 
 from streams.alerts import reports
-from streams.alerts.reports import BEYOND, Place, Print
+from streams.alerts.reports import BEYOND, Place, Print, Reports
 from streams.alerts.rules import NamedRule
 from streams.events import (
     NO_PLACE,
@@ -42,8 +42,8 @@ QUOTED: Final = 5
 UNKNOWN_SOURCE: Final = "unknown"
 """What a source is called that nobody could name."""
 
-PlaceAmong = Callable[[list[ReportSketch], Print], Place]
-"""Where a story belongs among the sketches of a group."""
+Index = Callable[[list[ReportSketch]], Reports]
+"""The sketches of a group, found by their runs."""
 
 
 class Episode(NamedTuple):
@@ -135,12 +135,14 @@ def join(
     catalog: str,
     max_support: int,
     waiting: bool,
-    place_among: PlaceAmong,
+    index: Index,
+    is_known: bool,
 ) -> Step:
     """Another signal of an open episode.
 
     Args:
         waiting: whether any of its support waits for a new version.
+        is_known: whether a signal of the story is among its support.
     """
     state, rule = episode
     base, mended = state, False
@@ -153,7 +155,9 @@ def join(
             [s for s in state.support if not (s.replaced and s.story == signal.story)],
             rule,
         )
-    place = place_among(base.sketches, story)
+        is_known = any(s.story == signal.story for s in base.support)
+    others = index(base.sketches)
+    place = others.place(story)
     sketches = reports.placed(base.sketches, place, story, signal.facet)
     # A copy that says what its report said before is no news, whoever spoke in between.
     copied = any(signal.facet in base.sketches[number].facets for number in place.linked)
@@ -182,15 +186,18 @@ def join(
         forgotten=state.forgotten + forgotten,
         sketches=sketches,
         beyond=base.beyond + beyond,
+        confirming=others.confirming(
+            place, signal.facet, rule.against(standing.facet if standing else None)
+        )
+        + base.beyond
+        + beyond,
+        stories=base.stories + (not is_known),
         reports=_quoted(
             base.reports,
             _report(signal, place.row),
             copied,
             standing.facet if standing else None,
         ),
-    )
-    changed = msgspec.structs.replace(
-        changed, confirming=_confirming_with(base, changed, signal, place, rule)
     )
     known = signal.facet is None or (copied and signal.facet in state.told)
     if known and sketches is state.sketches and changed.facet == state.facet and not beyond:
@@ -445,20 +452,6 @@ def independent(state: AlertState) -> int:
     return len({row.report for row in state.sketches}) + state.beyond
 
 
-def _confirming_with(
-    before: AlertState, after: AlertState, signal: Signal, place: Place, rule: NamedRule
-) -> int:
-    """As :func:`confirming`, mostly without a look at every sketch: a report came."""
-    against = rule.against(after.facet)
-    of = {before.sketches[number].report for number in place.linked}
-    if after.facet == before.facet and len(of) < 2 and place.row != BEYOND:
-        if not of:
-            return before.confirming + (signal.facet not in against)
-        if any(not against.issuperset(before.sketches[n].facets) for n in place.linked):
-            return before.confirming
-    return confirming(after, rule)
-
-
 def confirming(state: AlertState, rule: NamedRule) -> int:
     """How many of them say nothing that contradicts the facet that stands.
 
@@ -480,7 +473,9 @@ def _with_support(state: AlertState, support: list[Support], rule: NamedRule) ->
     beyond = state.beyond
     sketches: Sequence[ReportSketch] = state.sketches
     quoted = state.reports
+    stories = state.stories
     if len(support) < len(state.support):
+        stories -= len({s.story for s in state.support}) - len({s.story for s in support})
         signals = {s.signal for s in support}
         quoted = [report for report in state.reports if report.signal in signals]
         beyond -= len({s.story for s in state.support if s.sketch == BEYOND}) - len(
@@ -508,6 +503,7 @@ def _with_support(state: AlertState, support: list[Support], rule: NamedRule) ->
         support=support,
         sketches=list(sketches),
         beyond=max(0, beyond),
+        stories=stories,
         reports=quoted,
     )
     return msgspec.structs.replace(changed, confirming=confirming(changed, rule))
@@ -642,7 +638,7 @@ def _alert(
         opened_at=state.opened_at,
         first_seen=state.first_seen,
         last_seen=state.last_seen,
-        stories=len({support.story for support in state.support}) + state.forgotten,
+        stories=state.stories,
         independent_reports=independent(state),
         confirming_reports=count,
         evidence=[

@@ -127,6 +127,10 @@ class Reports:
         self._prints: list[Print] = []
         self._placed: Print | None = None
         """What was placed last: mostly the next row, which then need not be unpacked."""
+        self._claims: dict[int, frozenset[str | None]] = {}
+        """Report to what its stories say."""
+        self._reports_with: Counter[frozenset[str | None]] = Counter()
+        """What a report's stories say to the number of such reports."""
         self._by_run: dict[int, int | tuple[int, ...]] = {}
         """Run to the rows that have it. Most are had by one: a number costs less than a list."""
 
@@ -147,8 +151,46 @@ class Reports:
                 others = by_run[run]
                 by_run[run] = (*((others,) if isinstance(others, int) else others), number)
             by_run.update(dict.fromkeys(made.runs - known_runs, number))
+        self._follow_claims(known, rows)
         # Not a copy: states are never changed.
         self._rows = rows
+
+    def _follow_claims(self, known: Sequence[ReportSketch], rows: Sequence[ReportSketch]) -> None:
+        changed = [(old, new) for old, new in zip(known, rows, strict=False) if old is not new]
+        if any(old.report != new.report for old, new in changed):
+            # Reports were joined, which is rare.
+            self._claims.clear()
+            self._reports_with.clear()
+            changed, known = [], ()
+        for row in [new for _, new in changed] + list(rows[len(known) :]):
+            before = self._claims.get(row.report)
+            now = frozenset(row.facets) if before is None else before.union(row.facets)
+            if now != before:
+                self._claims[row.report] = now
+                self._count(now, 1)
+                if before is not None:
+                    self._count(before, -1)
+
+    def _count(self, claims: frozenset[str | None], more: int) -> None:
+        self._reports_with[claims] += more
+        if not self._reports_with[claims]:
+            del self._reports_with[claims]
+
+    def confirming(self, place: Place, facet: str | None, against: frozenset[str]) -> int:
+        """Reports that say something that is not ``against`` what stands, once a story is placed.
+
+        Args:
+            facet: what the story says.
+        """
+        count = sum(n for claims, n in self._reports_with.items() if not claims <= against)
+        if place.row == BEYOND:
+            return count
+        joined: frozenset[str | None] = frozenset((facet,))
+        for report in {self._rows[number].report for number in place.linked}:
+            claims = self._claims[report]
+            count -= not claims <= against
+            joined |= claims
+        return count + (not joined <= against)
 
     def place(self, story: Print) -> Place:
         """Where a story belongs."""

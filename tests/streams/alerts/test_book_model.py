@@ -286,7 +286,8 @@ class Wire(RuleBasedStateMachine):
                 assert state.facet == self.model.facet(episode)
                 assert state.last_seen == episode.last
                 found = len({row.report for row in state.sketches})
-                assert found == self.model.reports(episode)[0]
+                assert (found, state.confirming) == self.model.reports(episode)
+                assert state.stories == len({s.story for s in episode.signals})
 
     @invariant()
     def what_people_know_is_so(self) -> None:
