@@ -34,7 +34,7 @@ from streams.topics.model import (
     Words,
     Zone,
 )
-from streams.topics.parse import governs
+from streams.topics.patterns import governs
 from tests.streams.topics.naive import Essence, NaiveMatcher
 
 LABEL = Label(ar="أ", en="a")
