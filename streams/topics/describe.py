@@ -43,7 +43,7 @@ def _all_words(pattern: Pattern) -> Iterable[Word]:
 
 def described(pattern: Pattern) -> str:
     """A pattern in a few words."""
-    words = list(_words_of(pattern))
+    words = list(dict.fromkeys(_words_of(pattern)))
     shown = ", ".join(words[:_SHOWN])
     return f"{shown} and {len(words) - _SHOWN} more" if len(words) > _SHOWN else shown
 
@@ -54,6 +54,8 @@ def _words_of(pattern: Pattern) -> Iterable[str]:
             yield _number(wanted)
         case Words(runs=runs):
             yield from (" ".join(word.citation for word in run) for run in runs)
+        case Named(kind=kind, entries=entries) if len(entries) > _SHOWN:
+            yield f"one of {len(entries)} {kind}s"
         case Named(kind=kind, entries=entries):
             yield from (f"{kind} {entry}" for entry in sorted(entries))
         case Phrase(steps=steps):

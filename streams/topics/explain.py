@@ -52,10 +52,9 @@ class _Explainer:
             lines += deeper(self._why.lines(pattern, hit), 2)
             lines += deeper(self._facet(hit, match.facet), 2)
             lines.append(Line(2, f"place: {match.place or 'none'}"))
-        lines += self._dropped(sorted(set(hits) - set(taken)), taken)
-        if not matches:
-            lines += self._nearest()
-        return lines
+        dropped = self._dropped(sorted(set(hits) - set(taken)), taken)
+        # Where an exclusion fired, that is why; what else is missing explains nothing.
+        return [*lines, *dropped, *([] if matches or dropped else self._nearest())]
 
     def _only(self) -> Catalog:
         return msgspec.structs.replace(
@@ -87,12 +86,13 @@ class _Explainer:
     def _nearest(self) -> list[Line]:
         patterns = [p for p in alternatives(self._topic.any) if not self._seen.hits(p)]
         misses = sorted(map(self._misses.of, patterns), key=lambda miss: -miss.nearness)
-        near = [miss for miss in misses if miss.nearness > 0][:_MISSES]
+        # Patterns may lack the same, and once is enough.
+        near = list(dict.fromkeys(tuple(miss.lines) for miss in misses if miss.nearness > 0))
         if not near:
             return [Line(1, "none of its words occurs")] if patterns else []
         lines = [Line(1, "nearest misses")]
-        for miss in near:
-            lines += deeper(miss.lines, 2)
+        for miss in near[:_MISSES]:
+            lines += deeper(miss, 2)
         return lines
 
     def _facet(self, hit: Hit, stated: str | None) -> list[Line]:

@@ -86,7 +86,11 @@ class Misses:
         nearness = (first.nearness + rest) / (len(phrase.steps) + 1)
         there = [s for s in phrase.steps[1:] if self._seen.hits(s.pattern)]
         lines = [
-            Line(0, f"«{self._seen.surface(self._seen.hits(s.pattern)[0])}» is there, but")
+            Line(
+                0,
+                f"«{self._seen.surface(self._seen.hits(s.pattern)[0])}» is there, but what must"
+                " stand before it is not",
+            )
             for s in there[:1]
         ]
         return Miss(nearness, [*lines, *deeper(first.lines, 1 if lines else 0)])
