@@ -77,7 +77,10 @@ def _facet(value: Cursor, parser: PatternParser) -> Facet:
 def _example(item: Cursor, facets: frozenset[str]) -> Example:
     if not item.is_mapping():
         return Example(text=item.string(), facet=None, line=item.line)
-    keys = item.mapping(known=frozenset({"text", "facet"}))
+    known = frozenset({"text", "facet"})
+    if not item.mapping().keys() & known:
+        raise item.error("expected a text, in 'quotes' where it holds a colon, or text and facet")
+    keys = item.mapping(known=known)
     facet = item.required(keys, "facet").identifier()
     if facet not in facets:
         raise keys["facet"].error(

@@ -26,6 +26,7 @@ All but the first six and ``TOPIC`` may say ``in: headline`` (or lead, body; or 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from typing import Final, Literal, Protocol, get_args
 
 from streams.text.affixes import WordClass
@@ -53,6 +54,7 @@ from streams.topics.words import number, word_run
 
 MAX_GAP: Final = 50
 THIS_TOPIC: Final = "TOPIC"
+_SUGGESTED: Final = 2
 
 _CLASSES: Final = frozenset(word_class.value for word_class in WordClass)
 _GAZETTEERS: Final = ("place", "actor")
@@ -100,7 +102,9 @@ class Gazetteers:
         for item in value.one_or_many():
             name = item.identifier()
             if name not in known:
-                raise item.error(f"no {kind} {name!r} is in this catalog")
+                close = " or ".join(get_close_matches(name, sorted(known), n=_SUGGESTED))
+                meant = f"; did you mean {close}?" if close else ""
+                raise item.error(f"no {kind} {name!r} is in this catalog{meant}")
             entries |= known[name]
         return Named(kind=kind, entries=frozenset(entries))
 
