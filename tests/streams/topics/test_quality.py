@@ -37,7 +37,7 @@ pytestmark = pytest.mark.skipif(
 
 F1_FLOORS: Final = {
     "ceasefire": 0.98,
-    "siege": 0.92,
+    "siege": 0.94,
     "airstrike": 0.98,
     "shelling": 0.95,
     "clashes": 0.93,
@@ -49,7 +49,7 @@ F1_FLOORS: Final = {
     "un_action": 0.955,
     "detention": 0.915,
 }
-MACRO_FLOOR: Final = 0.94
+MACRO_FLOOR: Final = 0.945
 UNREAD_MACRO_FLOOR: Final = 0.93
 FACET_FLOORS: Final = {"ceasefire": (0.84, 0.80), "siege": (0.84, 0.84)}
 """Precision and recall."""
