@@ -65,8 +65,7 @@ class Sender(threading.Thread):
         assert self._failed is None, self._failed
 
     async def _send(self) -> None:
-        producer = producers.idempotent(self._settings)
-        await producer.start()
+        producer = await producers.idempotent(self._settings)
         topic = Topic.RAW.name_in(self._settings)
         waiting = []
         begin = time.monotonic()
