@@ -11,6 +11,7 @@ import msgspec
 
 from streams.events import Story
 from streams.text.lexicon import Lexicon, Number, Word
+from streams.text.numerals import figures
 from streams.text.vocabulary import Vocabulary
 from streams.topics.compile import Compiler
 from streams.topics.context import Context, Hit
@@ -18,6 +19,7 @@ from streams.topics.cover import Cover
 from streams.topics.match import Matcher, alternatives
 from streams.topics.model import (
     AllOf,
+    Amount,
     AnyOf,
     Catalog,
     Facet,
@@ -181,6 +183,11 @@ class _Explainer:
         match pattern:
             case Words():
                 return [self._token(pattern, index) for index in range(*hit)]
+            case Amount():
+                forms = [self._context.form(token) for token in range(*hit)]
+                return [
+                    Line(0, f"«{self._surface(hit)}» is the number {figures(forms)[0].value:,g}")
+                ]
             case Named(kind=kind):
                 mention = next(m for m in self._context.mentions(kind) if (m.start, m.end) == hit)
                 return [Line(0, f"«{self._surface(hit)}» names the {kind} {mention.entry}")]
@@ -222,11 +229,8 @@ class _Explainer:
         surface = self._story.text[start:end]
         form = self._context.form(index)
         wanted = {word for run in pattern.runs for word in run}
-        readings = [r for r in self._lexicon.readings(form) if r.word in wanted]
+        reading = next(r for r in self._lexicon.readings(form) if r.word in wanted)
         folded = "" if form == surface else f", folded «{form}»,"
-        if not readings:
-            return Line(0, f"«{surface}»{folded} is a number")
-        reading = readings[0]
         cut = " + ".join(part for part in (reading.prefix, reading.stem, reading.suffix) if part)
         parts = "" if cut == reading.stem else f" = {cut}"
         return Line(
@@ -267,7 +271,7 @@ class _Explainer:
 
     def _miss(self, pattern: Pattern) -> Miss:
         match pattern:
-            case Words() | Named() | ThisTopic():
+            case Words() | Amount() | Named() | ThisTopic():
                 return Miss(0.0, [Line(0, f"not there: {described(pattern)}")])
             case AnyOf(patterns=patterns):
                 return max(map(self._miss, patterns), key=lambda miss: miss.nearness)
@@ -427,8 +431,9 @@ def described(pattern: Pattern) -> str:
 
 def _words_of(pattern: Pattern) -> Iterable[str]:
     match pattern:
-        case Words(runs=runs, numbers=numbers):
-            yield from map(_number, numbers)
+        case Amount(wanted=wanted):
+            yield _number(wanted)
+        case Words(runs=runs):
             yield from (" ".join(word.citation for word in run) for run in runs)
         case Named(kind=kind, entries=entries):
             yield from (f"{kind} {entry}" for entry in sorted(entries))

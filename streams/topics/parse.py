@@ -29,13 +29,14 @@ from collections.abc import Mapping, Sequence
 from typing import Final, Literal, get_args
 
 from streams.text.affixes import WordClass
-from streams.text.lexicon import Number, Word
+from streams.text.lexicon import Word
 from streams.topics.codes import parse_codes
 from streams.topics.cursor import Cursor
 from streams.topics.layers import Layers
 from streams.topics.model import (
     Actor,
     AllOf,
+    Amount,
     AnyOf,
     Codes,
     Example,
@@ -205,7 +206,6 @@ class PatternParser:
 
     def _words(self, keys: dict[str, Cursor]) -> Pattern:
         runs: list[tuple[Word, ...]] = []
-        numbers: list[Number] = []
         others: list[Pattern] = []
         for key, value in keys.items():
             if key in _GAZETTEERS:
@@ -215,12 +215,10 @@ class PatternParser:
                 if key == "words":
                     others.append(self._list(item))
                 elif key == "number":
-                    digits, words = number(item)
-                    numbers.append(digits)
-                    runs += [(word,) for word in words]
+                    others.append(Amount(wanted=number(item)))
                 else:
                     runs.append(word_run(item, WordClass(key)))
-        words_of = [Words(runs=tuple(runs), numbers=tuple(numbers))] if runs or numbers else []
+        words_of = [Words(runs=tuple(runs))] if runs else []
         patterns = [*words_of, *others]
         return patterns[0] if len(patterns) == 1 else AnyOf(patterns=tuple(patterns))
 
@@ -382,7 +380,7 @@ def governs(pattern: Pattern) -> bool:
     match pattern:
         case ThisTopic():
             return True
-        case Words() | Named():
+        case Words() | Amount() | Named():
             return False
         case Phrase(steps=steps):
             return any(governs(step.pattern) for step in steps)
