@@ -109,7 +109,7 @@ def run_wirewatch(settings: Settings) -> None:
 
 
 def run_faust(settings: Settings) -> None:
-    normalize = Normalize(settings)
+    normalize = Normalize(settings, load_catalog())
     app = faust.App(
         settings.group,
         broker=f"kafka://{settings.kafka}",
@@ -148,7 +148,7 @@ def run_faust(settings: Settings) -> None:
 
 
 async def run_loop(settings: Settings) -> None:
-    normalize = Normalize(settings)
+    normalize = Normalize(settings, load_catalog())
     raw, target = Topic.RAW.name_in(settings), Topic.STORIES.name_in(settings)
     consumer = AIOKafkaConsumer(
         raw,

@@ -104,7 +104,7 @@ def supporters(settings: Settings) -> Supporters:
 
 def expected_supporters(settings: Settings, stories: Sequence[RawStory]) -> Supporters:
     """The same of a run that nothing disturbs: the handlers called in turn, without a broker."""
-    normalize = Normalize(settings)
+    normalize = Normalize(settings, load_catalog())
     tag = Tag(settings, load_catalog())
     found: Supporters = {}
     for offset, story in enumerate(stories):

@@ -1,0 +1,214 @@
+"""Numbers: how many, with bounds, and what became of those who are counted."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple, cast
+
+from streams.events import Counted, NumberMention
+from streams.story.words import Kind, Sentence
+from streams.text.fold import fold
+from streams.text.numerals import Figure, figures
+
+ABOUT: Final = 0.1
+"""How far from what is said «نحو» may be, as a share of it."""
+_NEAR: Final = 4
+"""Tokens before a number in which what governs it stands."""
+
+
+def _forms(words: str) -> frozenset[str]:
+    return frozenset(fold(word).marked for word in words.split())
+
+
+_ABOUT_WORDS: Final = _forms(
+    "نحو حوالي حوالى قرابة زهاء يقارب تقارب بنحو لنحو بحوالي تقريبا يناهز تناهز بقرابة ونحو وحوالي وقرابة"
+)
+_LEAST_WORDS: Final = _forms("يتجاوز تتجاوز تجاوز تجاوزت يفوق تفوق فاق يزيد تزيد زاد يربو تربو")
+_MOST_WORDS: Final = _forms("أقصاه أقصاها")
+_MORE: Final = _forms("أكثر وأكثر بأكثر لأكثر أزيد كأكثر")
+_FEWER: Final = _forms("أقل وأقل بأقل لأقل")
+_BETWEEN: Final = _forms("بين وبين")
+_SMALL: Final = _forms("عن من على")
+_NOT: Final = _forms("لا ولا")
+_SKIPPED: Final = _forms("على الأقل آخر آخرون آخرين أخرى من بين تقريبا حتى الآن نحو حوالي بجروح")
+
+
+class _Bounded(NamedTuple):
+    first: int
+    last: int
+    least: float | None
+    most: float | None
+
+
+def numbers_of(sentence: Sentence, taken: set[int]) -> list[NumberMention]:
+    """The numbers of a sentence, in order; ``taken``: tokens that belong to dates."""
+    found: list[NumberMention] = []
+    for number in _bounded(sentence, taken):
+        start, end = sentence.span(number.first, number.last)
+        found.append(
+            NumberMention(
+                start=start,
+                end=end,
+                least=number.least,
+                most=number.most,
+                counts=_counted(sentence, number.first, number.last),
+            )
+        )
+    for at in sentence.of(Kind.PAIR, Kind.PERSONS):
+        start, end = sentence.span(at)
+        fate = sentence.value(at, Kind.PAIR) or _deed_before(sentence, at)
+        found.append(
+            NumberMention(
+                start=start, end=end, least=2, most=2, counts=cast(Counted | None, fate)
+            )
+        )
+    found.sort(key=lambda number: number.start)
+    return found
+
+
+def _bounded(sentence: Sentence, taken: set[int]) -> list[_Bounded]:
+    said = [
+        figure
+        for first, last in _runs(sentence.kinds.get(Kind.NUMBER, ()))
+        for figure in _figures(sentence, first, last)
+        if taken.isdisjoint(range(figure.start, figure.end)) and math.isfinite(figure.value)
+    ]
+    numbers: list[_Bounded] = []
+    skip = False
+    for number, figure in enumerate(said):
+        if skip:
+            skip = False
+            continue
+        after = said[number + 1] if number + 1 < len(said) else None
+        if after is not None and _is_range(sentence, figure, after):
+            numbers.append(_Bounded(figure.start, after.end, figure.value, _most(after)))
+            skip = True
+            continue
+        numbers.append(_Bounded(figure.start, figure.end, *_bounds(sentence, figure)))
+    return numbers
+
+
+def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Stretches ``[first, last)`` of tokens that say a number, with at most a «و» between them."""
+    first = last = -1
+    for at in numbers:
+        if first >= 0 and at > last + 1:
+            yield first, last
+            first = at
+        elif first < 0:
+            first = at
+        last = at + 1
+    if first >= 0:
+        yield first, last
+
+
+def _figures(sentence: Sentence, first: int, last: int) -> list[Figure]:
+    return [
+        figure._replace(start=figure.start + first, end=figure.end + first)
+        for figure in figures(sentence.forms(first, last))
+        if not _is_reference(sentence, figure.start + first)
+    ]
+
+
+def _is_reference(sentence: Sentence, at: int) -> bool:
+    """Whether a number is that of a character reference which was left in plain text."""
+    start, _ = sentence.span(at)
+    return sentence.text[max(0, start - 2) : start] == "&#"
+
+
+def _is_range(sentence: Sentence, one: Figure, other: Figure) -> bool:
+    """«بين 5 و10», «5 إلى 10», «5-10»."""
+    if other.value <= one.value:
+        return False
+    between = sentence.forms(one.end, other.start)
+    if between in (["الي"], ["او"]):
+        return True
+    if sentence.form(one.start - 1) in _BETWEEN:
+        return between in (["و"], [])
+    return not between and sentence.gap(one.end - 1, other.start) in ("-", "–")
+
+
+def _most(figure: Figure) -> float:
+    """The most that words allow which name their least: 99 for «عشرات», 9 for «بضعة»."""
+    if figure.exact:
+        return figure.value
+    scale = 10.0 ** math.floor(math.log10(figure.value))
+    if figure.value == scale:
+        return 10 * scale - 1
+    if figure.value == 3 * scale:
+        return 9 * scale
+    return figure.value + 6
+
+
+def _bounds(sentence: Sentence, figure: Figure) -> tuple[float | None, float | None]:
+    value, most = figure.value, _most(figure)
+    after = sentence.forms(figure.end, figure.end + 4)
+    for at, form in enumerate(after):
+        # «12 شخصا على الأقل»: what is counted may stand between.
+        if form == "الاقل" and at and after[at - 1] == "علي":
+            return value, None
+        if at < 2 and form in ("فاكثر", "واكثر"):
+            return value, None
+    if after[:1] == ["تقريبا"]:
+        return _about(value, most)
+    before = sentence.forms(figure.start - _NEAR, figure.start)
+    for at in range(len(before) - 1, -1, -1):
+        form = before[at]
+        negated = at > 0 and before[at - 1] in _NOT
+        if form in _ABOUT_WORDS:
+            return _about(value, most)
+        if form in _MORE:
+            return value, None
+        if form in _FEWER or form in _MOST_WORDS:
+            return None, most
+        if form in _LEAST_WORDS:
+            # «لا يزيد على» is the contrary of «يزيد على».
+            return (None, most) if negated else (value, None)
+        if form in ("يقل", "تقل") and negated:
+            return value, None
+        if form not in _SMALL:
+            break
+    return value, most
+
+
+def _about(value: float, most: float) -> tuple[float, float]:
+    return _rounded(value * (1 - ABOUT)), _rounded(most * (1 + ABOUT))
+
+
+def _rounded(value: float) -> float:
+    return float(round(value)) if abs(value) >= 10 else round(value, 2)
+
+
+def _counted(sentence: Sentence, first: int, last: int) -> Counted | None:
+    at = last
+    while at < last + 3 and sentence.form(at) in _SKIPPED:
+        at += 1
+    fate = sentence.value(at, Kind.FATE)
+    person = False
+    if fate is None and sentence.value(at, Kind.PERSON) is not None:
+        person = True
+        # «12 مدنيا قتلوا», «7 جنود جرحى».
+        fate = sentence.value(at + 1, Kind.FATE) or sentence.value(at + 1, Kind.DEED)
+    if fate is None and (person or not _counts_things(sentence, at)):
+        fate = _deed_before(sentence, first)
+    return cast(Counted | None, fate)
+
+
+def _counts_things(sentence: Sentence, at: int) -> bool:
+    """Whether what follows a number is a thing: «قتل 3 وأصيب 5» counts people, «3 أيام» days."""
+    form = sentence.form(at)
+    if not form or sentence.gap(at - 1, at).strip():
+        return False
+    return not sentence.means(at) and not form.startswith(("و", "من", "في", "ب", "ل"))
+
+
+def _deed_before(sentence: Sentence, first: int) -> int | str | None:
+    """What was done to those of whom a number follows."""
+    for at in range(first - 1, max(-1, first - 1 - _NEAR), -1):
+        fate = sentence.value(at, Kind.DEED) or sentence.value(at, Kind.FATE)
+        if fate is not None:
+            return fate
+        if sentence.value(at, Kind.NUMBER) is not None or "،" in sentence.gap(at, at + 1):
+            return None
+    return None

@@ -1,0 +1,333 @@
+"""Words that dates, numbers, quotations and sources are told by, as concepts.
+
+A story is looked through once: what stands between two spaces is looked up under its own spelling
+(:mod:`streams.text.vocabulary`), and only sentences that hold a *trigger* are read any further.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from itertools import chain
+from typing import Final, NamedTuple
+
+from streams.story.names import NamedAgency
+from streams.text.affixes import WordClass
+from streams.text.fold import fold
+from streams.text.gazetteer import Gazetteer
+from streams.text.lexicon import Lexicon, Number, Word
+from streams.text.numerals import NUMBER_WORDS
+from streams.text.tokens import forms
+from streams.text.vocabulary import Terms, Vocabulary, located, tokens_of
+
+
+class Kind:
+    """What a word is of use for. Plain strings: an enumeration hashes in Python code."""
+
+    MONTH: Final = "month"
+    TISHRIN: Final = "tishrin"
+    KANUN: Final = "kanun"
+    HIJRI: Final = "hijri"
+    RABI: Final = "rabi"
+    JUMADA: Final = "jumada"
+    DHU: Final = "dhu"
+    WEEKDAY: Final = "weekday"
+    DAY: Final = "day"
+    UNIT: Final = "unit"
+    NUMBER: Final = "number"
+    OUTLET: Final = "outlet"
+    AGENCY: Final = "agency"
+    """A word by which names of agencies are found."""
+    SIGN: Final = "sign"
+    """The same of names that are other words as well."""
+    SAYS: Final = "says"
+    FATE: Final = "fate"
+    """What became of people, as a noun for them: «قتيل»."""
+    PAIR: Final = "pair"
+    """Two of them: «قتيلان»."""
+    DEED: Final = "deed"
+    """The same as a verb or its noun: «مقتل», «أصيب»."""
+    PERSON: Final = "person"
+    PERSONS: Final = "persons"
+    """Two of them: «شخصان»."""
+
+
+class Concept(NamedTuple):
+    """What a term means."""
+
+    kind: str
+    value: int | str = 0
+
+
+_MONTHS: Final[Mapping[int, str]] = {
+    1: "يناير جانفي",
+    2: "فبراير شباط فيفري",
+    3: "مارس آذار",
+    4: "أبريل إبريل نيسان أفريل",
+    5: "مايو أيار ماي",
+    6: "يونيو حزيران جوان يونيه",
+    7: "يوليو تموز جويلية يوليه يوليوز",
+    8: "أغسطس آب أوت غشت",
+    9: "سبتمبر أيلول شتنبر",
+    10: "أكتوبر أوكتوبر",
+    11: "نوفمبر نونبر",
+    12: "ديسمبر دجنبر",
+}
+_HIJRI: Final[Mapping[int, str]] = {
+    1: "محرم المحرم",
+    2: "صفر",
+    7: "رجب",
+    8: "شعبان",
+    9: "رمضان",
+    10: "شوال",
+}
+_WEEKDAYS: Final[Mapping[int, str]] = {
+    0: "الاثنين الإثنين",
+    1: "الثلاثاء الثلثاء",
+    2: "الأربعاء",
+    3: "الخميس",
+    4: "الجمعة",
+    5: "السبت",
+    6: "الأحد",
+}
+"""Monday is 0, as in :meth:`datetime.date.weekday`."""
+_DAYS: Final[Mapping[int, str]] = {-1: "أمس الأمس البارحة", 0: "اليوم الليلة", 1: "غدا غد الغد"}
+_UNITS: Final[Mapping[str, str]] = {
+    "week": "الأسبوع",
+    "month": "الشهر",
+    "year": "العام السنة",
+}
+_SAYS: Final = (
+    "قال أضاف أكد أعلن أوضح تابع ذكر صرح أشار رأى اعتبر شدد لفت كشف نفى اعترف حذر طالب دعا كتب"
+    " علق زعم أقر اتهم وصف أردف استطرد أفاد نوه نبه تعهد توقع أشاد تساءل أعرب"
+)
+_FATES: Final[Mapping[str, str]] = {
+    "killed": "قتيل قتلى شهيد شهداء ضحية ضحايا صريع",
+    "wounded": "جريح جرحى مصاب مصابون",
+    "displaced": "نازح لاجئ لاجئون مهجر مشرد",
+    "missing": "مفقود",
+    "detained": "معتقل أسير أسرى محتجز موقوف سجين سجناء رهينة رهائن",
+}
+_PAIRS: Final[Mapping[str, str]] = {
+    "killed": "قتيلان قتيلين شهيدان شهيدين",
+    "wounded": "جريحان جريحين مصابان مصابين",
+}
+_DEEDS: Final[Mapping[str, tuple[str, str]]] = {
+    "killed": ("قتل اغتال استشهد أعدم لقي", "مقتل استشهاد مصرع إعدام وفاة"),
+    "wounded": ("أصاب أصيب جرح", "إصابة جرح"),
+    "displaced": ("نزح هجر شرد فر", "نزوح تهجير تشريد فرار"),
+    "missing": ("فقد", "فقدان اختفاء"),
+    "detained": ("اعتقل أسر احتجز أوقف", "اعتقال أسر احتجاز توقيف"),
+}
+_PERSON: Final = (
+    "شخص أشخاص مدني طفل أطفال امرأة نساء سيدة رجل رجال جندي جنود عنصر عناصر مسلح مقاتل عسكري شرطي"
+    " ضابط ضباط مواطن فلسطيني سوري عراقي مهاجر عامل عمال صحفي صحافي متظاهر إرهابي مسافر راكب ركاب"
+)
+_PERSONS: Final = "شخصان شخصين مدنيان مدنيين طفلان طفلين جنديان جنديين امرأتان امرأتين رجلان رجلين"
+OUTLETS: Final = ("وكالة", "صحيفة", "جريدة", "مجلة", "قناة", "إذاعة", "شبكة", "تلفزيون")
+PAPERS: Final = ("صحيفة", "جريدة", "مجلة")
+
+_TRIGGERS: Final = frozenset(
+    {
+        Kind.MONTH, Kind.TISHRIN, Kind.KANUN, Kind.HIJRI, Kind.RABI, Kind.JUMADA, Kind.DHU,
+        Kind.WEEKDAY, Kind.DAY, Kind.UNIT, Kind.NUMBER, Kind.OUTLET, Kind.PAIR, Kind.PERSONS,
+        Kind.AGENCY, Kind.SIGN,
+    }
+)  # fmt: skip
+
+
+class Sentence:
+    """The tokens of a stretch of text, with what they mean; offsets are those of the text."""
+
+    __slots__ = ("__dict__", "_row", "end", "start", "text", "tokens", "words")
+
+    def __init__(self, words: Words, text: str, start: int, end: int, row: list[Terms]) -> None:
+        self.words = words
+        self.text = text
+        self.start = start
+        self.end = end
+        self._row = row
+        self.tokens: Sequence[Terms] = tokens_of(row)
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    @cached_property
+    def _meanings(self) -> dict[int, dict[str, int | str]]:
+        """Of each token that means anything, what it says of which kind."""
+        concepts = self.words.concepts
+        meanings: dict[int, dict[str, int | str]] = {}
+        for at, terms in enumerate(self.tokens):
+            for term in terms:
+                for kind, value in concepts[term]:
+                    meanings.setdefault(at, {}).setdefault(kind, value)
+        return meanings
+
+    @cached_property
+    def kinds(self) -> dict[str, list[int]]:
+        """Of each kind the tokens that mean it."""
+        kinds: dict[str, list[int]] = {}
+        for at, meaning in self._meanings.items():
+            for kind in meaning:
+                kinds.setdefault(kind, []).append(at)
+        return kinds
+
+    def of(self, *kinds: str) -> list[int]:
+        """The tokens that mean any of some kinds of things, ascending."""
+        found = [at for kind in kinds for at in self.kinds.get(kind, ())]
+        return sorted(set(found)) if len(kinds) > 1 else found
+
+    def value(self, token: int, kind: str) -> int | str | None:
+        """What a token says of a kind of thing."""
+        meaning = self._meanings.get(token)
+        return None if meaning is None else meaning.get(kind)
+
+    def means(self, token: int) -> bool:
+        """Whether a token means anything that is known here."""
+        return token in self._meanings
+
+    @cached_property
+    def _chunks(self) -> list[tuple[int, str]]:
+        """Where each chunk begins, and the chunk."""
+        chunks = _CHUNK.finditer(self.text, self.start, self.end)
+        return [(chunk.start(), chunk[0]) for chunk in chunks]
+
+    @cached_property
+    def _located(self) -> list[tuple[int, int]] | None:
+        """Of each token its chunk and which of it; ``None`` where each chunk is one token."""
+        return None if self.tokens is self._row else located(self._row)
+
+    def span(self, first: int, last: int | None = None) -> tuple[int, int]:
+        """Where in the text some tokens stand, from ``first`` to before ``last``."""
+        begin, end = self._span(first)
+        return (begin, end) if last is None or last == first + 1 else (begin, self._span(last - 1)[1])
+
+    def _span(self, token: int) -> tuple[int, int]:
+        chunk, within = (token, 0) if self._located is None else self._located[token]
+        at, surface = self._chunks[chunk]
+        start, end = self.words.spans(surface)[within]
+        return at + start, at + end
+
+    def gap(self, before: int, after: int) -> str:
+        """What stands between two tokens."""
+        return self.text[self._span(before)[1] : self._span(after)[0]]
+
+    def form(self, token: int) -> str:
+        """A token folded, teh marbuta kept; nothing beyond the sentence."""
+        if not 0 <= token < len(self.tokens):
+            return ""
+        chunk, within = (token, 0) if self._located is None else self._located[token]
+        return self.words.forms(self._chunks[chunk][1])[within]
+
+    def forms(self, first: int, last: int) -> list[str]:
+        """Some tokens, as far as the sentence has them."""
+        return [self.form(at) for at in range(max(0, first), min(last, len(self.tokens)))]
+
+
+class Words:
+    """The concepts as terms of one vocabulary, and the agencies of a catalog beside them."""
+
+    def __init__(self, agencies: Mapping[str, NamedAgency]) -> None:
+        lexicon = Lexicon()
+        self.concepts: defaultdict[int, tuple[Concept, ...]] = defaultdict(tuple)
+        self.agencies = _gazetteer(lexicon, {a: named.aliases for a, named in agencies.items()})
+        self.signs = _gazetteer(lexicon, {a: named.signs for a, named in agencies.items()})
+        for concept, word_class, citations in _concepts():
+            # «ربيع» is a month and a season: a term of its own for each concept.
+            term = lexicon.add(*(Word(word, word_class) for word in citations))
+            self.concepts[term] += (concept,)
+        for kind, terms in (
+            (Kind.NUMBER, [lexicon.add(*NUMBER_WORDS, Number())]),
+            (Kind.AGENCY, self.agencies.keys),
+            (Kind.SIGN, self.signs.keys),
+        ):
+            for term in terms:
+                self.concepts[term] += (Concept(kind),)
+        self._triggers = frozenset(
+            term
+            for term, concepts in self.concepts.items()
+            if any(concept.kind in _TRIGGERS for concept in concepts)
+        )
+        self._forms: dict[str, list[str]] = {}
+        self._vocabulary = Vocabulary(lexicon)
+        self.spans = self._vocabulary.spans
+
+    def forms(self, chunk: str) -> list[str]:
+        """The folded tokens of a chunk."""
+        found = self._forms.get(chunk)
+        if found is None:
+            found = forms(fold(chunk).marked)
+            if len(chunk) <= _LONGEST_REMEMBERED:
+                if len(self._forms) >= _REMEMBERED:
+                    self._forms.clear()
+                self._forms[chunk] = found
+        return found
+
+    def sentences(
+        self, text: str, spans: Sequence[tuple[int, int]], *, quoted: bool
+    ) -> list[Sentence | None]:
+        """Of each stretch its tokens, where there is anything in it that is looked for.
+
+        ``quoted``: stretches with a quotation mark are looked for as well.
+        """
+        rows = self._vocabulary.terms([text[start:end].split() for start, end in spans])
+        triggers = self._triggers
+        return [
+            Sentence(self, text, start, end, row)
+            if not triggers.isdisjoint(chain.from_iterable(filter(None, row)))
+            or (quoted and any(mark in text[start:end] for mark in QUOTES))
+            else None
+            for (start, end), row in zip(spans, rows, strict=True)
+        ]
+
+
+QUOTES: Final = "«“\"”"
+_CHUNK: Final = re.compile(r"\S+")
+_REMEMBERED: Final = 1 << 15
+_LONGEST_REMEMBERED: Final = 64
+
+
+def _gazetteer(lexicon: Lexicon, names: Mapping[str, Iterable[str]]) -> Gazetteer:
+    gazetteer = Gazetteer(lexicon)
+    for entry, aliases in names.items():
+        for name in aliases:
+            words = forms(fold(name).marked)
+            # The letters of «أ ف ب» are words that take no affix; «لرويترز» is one that does.
+            gazetteer.add(
+                entry,
+                [Word(w, WordClass.NAME if len(w) > 2 else WordClass.EXACT) for w in words],
+            )
+    return gazetteer
+
+
+def _concepts() -> Iterable[tuple[Concept, WordClass, list[str]]]:
+    name, noun, verb = WordClass.NAME, WordClass.NOUN, WordClass.VERB
+    for month, words in _MONTHS.items():
+        yield Concept(Kind.MONTH, month), name, words.split()
+    yield Concept(Kind.TISHRIN), name, ["تشرين"]
+    yield Concept(Kind.KANUN), name, ["كانون"]
+    for month, words in _HIJRI.items():
+        yield Concept(Kind.HIJRI, month), name, words.split()
+    yield Concept(Kind.RABI), name, ["ربيع"]
+    yield Concept(Kind.JUMADA), name, ["جمادى", "جماد"]
+    yield Concept(Kind.DHU, 11), name, ["القعدة"]
+    yield Concept(Kind.DHU, 12), name, ["الحجة"]
+    for weekday, words in _WEEKDAYS.items():
+        yield Concept(Kind.WEEKDAY, weekday), name, words.split()
+    for day, words in _DAYS.items():
+        yield Concept(Kind.DAY, day), name, words.split()
+    for unit, words in _UNITS.items():
+        yield Concept(Kind.UNIT, unit), name, words.split()
+    yield Concept(Kind.OUTLET), name, list(OUTLETS)
+    yield Concept(Kind.SAYS), verb, _SAYS.split()
+    for fate, words in _FATES.items():
+        yield Concept(Kind.FATE, fate), noun, words.split()
+    for fate, words in _PAIRS.items():
+        yield Concept(Kind.PAIR, fate), name, [w for p in words.split() for w in (p, f"ال{p}")]
+    for fate, (verbs, nouns) in _DEEDS.items():
+        yield Concept(Kind.DEED, fate), verb, verbs.split()
+        yield Concept(Kind.DEED, fate), noun, nouns.split()
+    yield Concept(Kind.PERSON), noun, _PERSON.split()
+    yield Concept(Kind.PERSONS), name, _PERSONS.split()
