@@ -125,9 +125,9 @@ class Name(_Record, frozen=True, kw_only=True, omit_defaults=True):
 class Part(_Record, frozen=True, kw_only=True, omit_defaults=True):
     """One stretch of a story's layout, in order of start; of two that start together the longer.
 
-    Parts do not overlap, but three kinds stand inside others: a ``credit`` in its ``caption``; a
-    ``dateline``, ``byline`` or ``source_line`` in the ``paragraph`` that it opens; a ``byline`` in a
-    ``dateline`` or ``source_line``.
+    Parts do not overlap, but some stand inside others: a ``credit`` in its ``caption``; a
+    ``dateline``, ``byline`` or ``source_line`` in the ``paragraph`` that it opens; a ``byline``
+    in a ``dateline`` or ``source_line``.
     """
 
     kind: PartKind

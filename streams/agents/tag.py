@@ -87,9 +87,7 @@ class Tag:
         return [
             output
             for retraction in retractions_of(story)
-            for output in self._everywhere(
-                events.encode(retraction), key=retraction.story.encode()
-            )
+            for output in self._everywhere(events.encode(retraction), key=retraction.story.encode())
         ]
 
     def _agencies_of(self, story: Story) -> list[str]:

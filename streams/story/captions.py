@@ -47,6 +47,8 @@ class Caption(NamedTuple):
 
 def is_foreign(text: str, start: int, end: int) -> bool:
     """Whether most letters of a line are Latin."""
+    if _LATIN.search(text, start, end) is None:
+        return False
     latin = sum(map(len, _LATIN.findall(text, start, end)))
     return latin > 0 and latin > 2 * sum(map(len, _ARABIC.findall(text, start, end)))
 
@@ -64,9 +66,7 @@ def foreign_caption(text: str, start: int, end: int, *, above: bool) -> Caption 
     return Caption(None if credit is None else _trimmed(text, *credit.span()))
 
 
-def arabic_caption(
-    text: str, start: int, end: int, names: Names, *, under: bool
-) -> Caption | None:
+def arabic_caption(text: str, start: int, end: int, names: Names, *, under: bool) -> Caption | None:
     """The caption that an Arabic line is; ``under``: it follows another caption.
 
     It ends with a bracket that names an agency or the archive, with no full stop before that.
@@ -95,9 +95,11 @@ def _is_credit(inside: str, names: Names) -> bool:
     known = 0
     for name in _SEPARATORS.split(inside.strip()):
         looked_up = key(name)
-        if names.agency(looked_up) is not None or names.is_generic(looked_up):
-            known += 1
-        elif looked_up in _ARCHIVE_WORDS:
+        if (
+            names.agency(looked_up) is not None
+            or names.is_generic(looked_up)
+            or looked_up in _ARCHIVE_WORDS
+        ):
             known += 1
     return known > 0
 

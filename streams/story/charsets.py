@@ -18,6 +18,8 @@ SAMPLED_BYTES: Final = 1 << 14
 """Bytes of the content that are looked at."""
 _UTF16_SHARE: Final = 0.7
 """Share of the high bytes that must be those of Arabic, Latin-1 or general punctuation."""
+FEWEST_LETTERS: Final = 6
+"""Bytes above ASCII, below which nothing can be told."""
 PLAUSIBLE: Final = 0.55
 """Share of the letters outside of ASCII that must be plain Arabic, for single-byte charsets."""
 _ARABIC_SINGLE: Final = ("cp1256", "iso8859-6")
@@ -46,7 +48,10 @@ def utf16(content: bytes) -> str | None:
     if len(content) % 2 or len(sample) < 4:
         return None
     pairs = len(sample) // 2
-    for charset, high, low in (("utf-16-le", sample[1::2], sample[::2]), ("utf-16-be", sample[::2], sample[1::2])):
+    for charset, high, low in (
+        ("utf-16-le", sample[1::2], sample[::2]),
+        ("utf-16-be", sample[::2], sample[1::2]),
+    ):
         # A byte of 06 or 00 stands in no text of another encoding, but for framing characters.
         likely = high.count(6) + high.count(0) + high.count(0x20) + high.count(0xFE)
         if (
@@ -69,6 +74,8 @@ def is_no_utf8(content: bytes) -> bool:
 def single_byte(content: bytes) -> str | None:
     """Which charset it is, of windows-1256, ISO-8859-6 and what the detector knows."""
     sample = content[:SAMPLED_BYTES]
+    if len(_HIGH.findall(sample)) < FEWEST_LETTERS:
+        return None
     scores = {charset: plausibility(sample, charset) for charset in _ARABIC_SINGLE}
     best = max(scores, key=lambda charset: scores[charset])
     if scores[best] >= PLAUSIBLE:

@@ -37,7 +37,9 @@ _SIDES: Final[Mapping[str, Side]] = {
     **dict.fromkeys(_forms("المقبل المقبلة القادم القادمة الآتي"), "next"),
 }
 _MONTH_CUES: Final = frozenset(
-    _forms("شهر شهري أشهر في مطلع بداية أوائل أواسط منتصف أواخر نهاية خلال منذ حتى إلى بين وحتى بشهر")
+    _forms(
+        "شهر شهري أشهر في مطلع بداية أوائل أواسط منتصف أواخر نهاية خلال منذ حتى إلى بين وحتى بشهر"
+    )
 )
 _YEAR_CUES: Final = frozenset(
     _forms(
@@ -47,36 +49,60 @@ _YEAR_CUES: Final = frozenset(
 )
 _WEAK_CUES: Final = frozenset(_forms("في خلال قبل بعد منذ حتى"))
 _MEASURED: Final = re.compile(r"\s*(?:%|[٪$€£])")
-_FUTURE: Final = re.compile(r"[وف]?س[يتن]\w{3,}|سوف|المقرر|المرتقب|يتوقع|المتوقع|ينتظر|المنتظر")
+_FUTURE: Final = re.compile(
+    r"(?<!\w)(?:[وف]?س[يتن]\w{3,}|سوف|المقرر|المرتقب|[يت]توقع|المتوقع|[يت]نتظر|المنتظر)(?!\w)"
+)
 _ORDINALS: Final[Mapping[str, int]] = {
     form: number
     for number, words in enumerate(
-        "الأول الثاني الثالث الرابع الخامس السادس السابع الثامن التاسع العاشر".split(), start=1
+        [
+            "الأول",
+            "الثاني",
+            "الثالث",
+            "الرابع",
+            "الخامس",
+            "السادس",
+            "السابع",
+            "الثامن",
+            "التاسع",
+            "العاشر",
+        ],
+        start=1,
     )
     for form in _forms(words)
 }
 _FIRST: Final = frozenset(_forms("الأول الأولى الاول"))
 _SECOND: Final = frozenset(_forms("الثاني الثانية الثانى الآخر الآخرة"))
 _NEITHER_TODAY: Final = frozenset(
-    _forms("العالمي الدولي الوطني التالي السابق نفسه ذاته الأول الثاني الثالث الأخير الواحد الذي المفتوح")
+    _forms(
+        "العالمي الدولي الوطني التالي السابق نفسه ذاته الأول الثاني الثالث الأخير الواحد "
+        "الذي المفتوح"
+    )
 )
-_YEAR: Final = re.compile(r"(?:1[89]|20)\d\d")
+_CENTURIES: Final = ("18", "19", "20")
 _HIJRI_YEAR: Final = re.compile(r"1[345]\d\d")
 _NUMERIC: Final = re.compile(
-    r"(?<![\d./-])(?:(\d{1,2})\s?([/.–-])\s?(\d{1,2})\s?\2\s?(\d{4})|(\d{4})\s?([/.–-])\s?(\d{1,2})\s?\6\s?(\d{1,2}))(?![\d/-])"
+    r"(?<![\d./-])(?:(\d{1,2})\s?([/–-])\s?(\d{1,2})\s?\2\s?(\d{4})|(\d{4})\s?([/–-])\s?(\d{1,2})\s?\6\s?(\d{1,2}))(?![\d/-])"
 )
 _OF: Final = "من"
+_BEFORE_YEAR: Final = ("من", "عام", "العام", "سنه", "سنة", "لعام")
+_NAMED: Final = (
+    Kind.MONTH, Kind.TISHRIN, Kind.KANUN, Kind.HIJRI, Kind.RABI, Kind.JUMADA, Kind.DHU,
+    Kind.WEEKDAY, Kind.DAY, Kind.UNIT,
+)  # fmt: skip
+_DATED: Final = frozenset({*_NAMED, Kind.NUMBER})
 
 
 def dates_of(sentence: Sentence, seen: date | None) -> list[Found]:
     """The dates of a sentence, in order; ``seen``: the day of the story, where it is known."""
+    kinds = sentence.kinds
+    if _DATED.isdisjoint(kinds):
+        return []
     found: list[Found] = _numeric(sentence)
     taken = {at for each in found for at in range(each.first, each.last)}
     free = 0
-    for at in sentence.of(
-        Kind.MONTH, Kind.TISHRIN, Kind.KANUN, Kind.HIJRI, Kind.RABI, Kind.JUMADA, Kind.DHU,
-        Kind.WEEKDAY, Kind.DAY, Kind.UNIT, Kind.NUMBER,
-    ):  # fmt: skip
+    years = [at for at in kinds.get(Kind.NUMBER, ()) if _is_year(sentence, at)]
+    for at in sorted({*years, *sentence.of(*_NAMED)}):
         if at < free or at in taken:
             continue
         each = _at(sentence, at, seen, free)
@@ -137,7 +163,7 @@ def _beside(sentence: Sentence, at: int) -> int | None:
 
 
 def _is_future(sentence: Sentence, at: int) -> bool:
-    return any(_FUTURE.fullmatch(form) for form in sentence.forms(at - 12, at))
+    return _FUTURE.search(sentence.text, sentence.start, sentence.span(at)[0]) is not None
 
 
 def _relative(sentence: Sentence, at: int, days: int, seen: date | None) -> Found | None:
@@ -169,9 +195,7 @@ def _moved(seen: date | None, days: int) -> date | None:
 # --- weeks, months and years seen from today ------------------------------------------------------
 
 
-def _unit(
-    sentence: Sentence, at: int, what: str, seen: date | None, free: int
-) -> Found | None:
+def _unit(sentence: Sentence, at: int, what: str, seen: date | None, free: int) -> Found | None:
     side = _side(sentence, at + 1)
     if side is None:
         if what == "year" and _is_year(sentence, at + 1):
@@ -224,7 +248,9 @@ def _of_month(
         of -= 1
     numbers = _days_before(sentence, of, free)
     if numbers is None:
-        if not (dual or year is not None or side is not None or sentence.form(at - 1) in _MONTH_CUES):
+        if not (
+            dual or year is not None or side is not None or sentence.form(at - 1) in _MONTH_CUES
+        ):
             return None
         if year is None and seen is not None:
             year = calendar.year_of(month, None, seen, side)
@@ -233,7 +259,9 @@ def _of_month(
     first, days = numbers
     if year is None and seen is not None:
         year = calendar.year_of(month, days[-1], seen, side)
-    return _found_text(sentence, first, after, None if year is None else _interval(year, month, days))
+    return _found_text(
+        sentence, first, after, None if year is None else _interval(year, month, days)
+    )
 
 
 def _year_after(sentence: Sentence, at: int) -> tuple[int | None, int]:
@@ -241,14 +269,15 @@ def _year_after(sentence: Sentence, at: int) -> tuple[int | None, int]:
     for ahead in (at, at + 1, at + 2):
         if _is_year(sentence, ahead):
             between = sentence.forms(at, ahead)
-            if all(form in ("من", "عام", "العام", "سنه", "سنة", "لعام") for form in between):
-                if _MEASURED.match(sentence.text, sentence.span(ahead)[1]) is None:
-                    return int(sentence.form(ahead)), ahead + 1
+            measured = _MEASURED.match(sentence.text, sentence.span(ahead)[1]) is not None
+            if not measured and all(form in _BEFORE_YEAR for form in between):
+                return int(sentence.form(ahead)), ahead + 1
     return None, at
 
 
 def _is_year(sentence: Sentence, at: int) -> bool:
-    return _YEAR.fullmatch(sentence.form(at)) is not None
+    form = sentence.form(at)
+    return len(form) == 4 and form[:2] in _CENTURIES and form.isdigit()
 
 
 def _days_before(sentence: Sentence, at: int, free: int) -> tuple[int, list[int]] | None:
@@ -285,7 +314,11 @@ def _day_number(sentence: Sentence, at: int) -> tuple[int, int] | None:
         return (int(form), at) if 1 <= int(form) <= 31 else None
     # «الخامس عشر», «الحادي والعشرين»: an ordinal below thirty-one.
     if form in ("عشر", "عشرة"):
-        unit = 1 if sentence.form(at - 1) in ("الحادي", "حادي") else _ORDINALS.get(sentence.form(at - 1))
+        unit = (
+            1
+            if sentence.form(at - 1) in ("الحادي", "حادي")
+            else _ORDINALS.get(sentence.form(at - 1))
+        )
         return (10 + unit, at - 1) if unit is not None and unit < 10 else None
     if form in ("والعشرين", "والعشرون", "والثلاثين", "والثلاثون"):
         tens = 20 if "عشر" in form else 30
@@ -337,7 +370,7 @@ def _of_hijri(
     year = None
     for ahead in (last, last + 1, last + 2):
         if _HIJRI_YEAR.fullmatch(sentence.form(ahead)) and all(
-            form in ("من", "عام", "العام", "سنه", "سنة", "لعام") for form in sentence.forms(last, ahead)
+            form in _BEFORE_YEAR for form in sentence.forms(last, ahead)
         ):
             year, last = int(sentence.form(ahead)), ahead + 1
             break
@@ -392,8 +425,8 @@ _AFTER_YEAR: Final = frozenset(_forms("م ميلادية ميلادي إلى ح�
 
 
 def _numeric(sentence: Sentence) -> list[Found]:
-    numbers = sentence.kinds.get(Kind.NUMBER, ())
-    if len(numbers) < 2 and not any("." in sentence.form(at) for at in numbers):
+    numbers = sentence.kinds.get(Kind.NUMBER, [])
+    if not any(map(_are_three, numbers, numbers[2:])):
         return []
     found = []
     for date_ in _NUMERIC.finditer(sentence.text, sentence.start, sentence.end):
@@ -425,6 +458,11 @@ def _numeric(sentence: Sentence) -> list[Found]:
             mention = DateMention(start=begin, end=end, value=resolved.isoformat())
             found.append(Found(mention, first, last))
     return found
+
+
+def _are_three(first: int, third: int) -> bool:
+    """Of the first and the third of three numbers: whether they stand beside each other."""
+    return third == first + 2
 
 
 def _token_at(sentence: Sentence, offset: int) -> int:

@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 
 from streams.story import charsets
 from streams.story.errors import StoryRefused
+from streams.story.language import is_newswire
 from streams.story.markup import declared_charset
 from streams.story.mojibake import what_is_wrong
 from streams.text.fold import fold
@@ -84,20 +85,40 @@ def is_empty(text: str) -> bool:
 
 def decode_bytes(content: bytes, media_type: str) -> Decoded:
     """Like :func:`decode`, but content without a word is returned as it is."""
+    decoded = _likely(content, media_type) or _decoded(content, media_type)
+    text = decoded.text
+    if is_newswire(text):
+        return decoded
+    _check_controls(text)
+    wrong = what_is_wrong(text)
+    if wrong is not None:
+        raise StoryRefused(f"mojibake: {wrong}")
+    return decoded
+
+
+def _likely(content: bytes, media_type: str) -> Decoded | None:
+    """UTF-8 without a mark, as most content is."""
+    _declared(media_type)  # what declares a charset that there is not is refused, whatever it is
+    if content.startswith(codecs.BOM_UTF8):
+        return None
+    try:
+        text = content.decode()
+    except UnicodeDecodeError:
+        return None
+    # ASCII may be declared as UTF-16, and Arabic in UTF-16 is ASCII with many controls.
+    return None if content.isascii() or "\x06" in text or "\x00" in text else Decoded(text, _UTF8)
+
+
+def _decoded(content: bytes, media_type: str) -> Decoded:
     charset, mark = _charset(content, media_type)
     try:
-        text = content[mark:].decode(charset)
+        return Decoded(content[mark:].decode(charset), charset)
     except UnicodeDecodeError as error:
         at = error.start + mark
         raise StoryRefused(
             f"undecodable: byte 0x{content[at]:02x} at byte {at} is not {charset}"
             f" ({error.reason}); media type {media_type!r}"
         ) from error
-    _check_controls(text)
-    wrong = what_is_wrong(text)
-    if wrong is not None:
-        raise StoryRefused(f"mojibake: {wrong}")
-    return Decoded(text, charset)
 
 
 def _charset(content: bytes, media_type: str) -> tuple[str, int]:
@@ -105,29 +126,34 @@ def _charset(content: bytes, media_type: str) -> tuple[str, int]:
         if content.startswith(mark):
             return charset, len(mark)
     declared = _declared(media_type)
+    return _guessed(content, declared), 0
+
+
+def _guessed(content: bytes, declared: str | None) -> str:
     if content.isascii() and b"\x00" not in content and b"\x06" not in content:
-        return declared or _UTF8, 0
+        return declared or _UTF8
     wide = charsets.utf16(content)
     if wide is not None:
-        return wide, 0
+        return wide
     if _is_utf8(content):
-        return _UTF8, 0
+        return _UTF8
     if declared is None and b"<" in content[:400]:
         inside = declared_charset(content)
         declared = None if inside is None else _known(inside)
-    if declared in _ARABIC and charsets.plausibility(
-        content[: charsets.SAMPLED_BYTES], declared
-    ) >= charsets.PLAUSIBLE:
-        return declared, 0
-    if declared not in (None, _UTF8, *_ARABIC):
+    if (
+        declared in _ARABIC
+        and charsets.plausibility(content[: charsets.SAMPLED_BYTES], declared) >= charsets.PLAUSIBLE
+    ):
+        return declared
+    if declared is not None and declared not in (_UTF8, *_ARABIC):
         # Latin charsets hold any bytes: Arabic ones that are declared so are told by their letters.
         guessed = charsets.single_byte(content)
-        return (guessed if guessed in _ARABIC else declared), 0
+        return guessed if guessed is not None and guessed in _ARABIC else declared
     if charsets.is_no_utf8(content):
         guessed = charsets.single_byte(content)
         if guessed is not None:
-            return guessed, 0
-    return declared or _UTF8, 0
+            return guessed
+    return declared or _UTF8
 
 
 def _is_utf8(content: bytes) -> bool:

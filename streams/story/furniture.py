@@ -36,6 +36,13 @@ _INVITATION: Final = re.compile(
     r")",
     re.IGNORECASE,
 )
+_INVITING: Final = re.compile(
+    r"\W*(?:[اأإآ]ض|[اأإآ]تر|[اأإآ]كت|ش[اأإآ]رك|مش[اأإآ]رك|[اأإآ]?ل[اأإآ]?\s+توج|ل[اأإآ]\s+[يى]|تعل[يى]|[اأإآ]لتعل[يى]|[اأإآ]قر|ش[اأإآ]ه|ط[اأإآ]لع|ت[اأإآ]ب|[اأإآ]نظ|[اأإآ]ستم|مو[اأإآ]ض|موضو|[اأإآ]خب[اأإآ]|مق[اأإآ]ل"
+    r"|رو[اأإآ]ب|قصص|ملف|قد|[يى]هم|[يى]عج|[اأإآ]لمز|للمز|[اأإآ]نش|غرد|[اأإآ]رس|تغر|حفظ|طب[اأإآ]|[اأإآ]طب|نسخ|[اأإآ]نضم|[اأإآ]شتر|لل[اأإآ]ش|حمل|لمت[اأإآ]|جم[يى]ع|ك[اأإآ]ف|كل|حقو"
+    r"|ر[اأإآ]بط|للتو[اأإآ]|كلم|وس|[اأإآ]لوس|سم[اأإآ]|تصن|ت[اأإآ]غ|ه[اأإآ]ش|عدد|[اأإآ]لقر|[اأإآ]لز[يى]|[اأإآ]لمش|مر[اأإآ]ت|تم|[اأإآ]خر|[اأإآ]لصف|صفح|[اأإآ]لرئ|[اأإآ]لس[اأإآ]|[اأإآ]لت[اأإآ]|[اأإآ]لق|[اأإآ]عل|رع[اأإآ]"
+    r"|[a-z©])",
+    re.IGNORECASE,
+)
 _ADDRESS: Final = re.compile(
     r"\W*(?:https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+)(?:\s+\S+)?\W*\Z|[@#][\w_]{2,40}\s*\Z",
     re.IGNORECASE,
@@ -43,9 +50,13 @@ _ADDRESS: Final = re.compile(
 # «سمات» and the link of a newspaper stand behind the last stop of the last paragraph.
 _STUCK: Final = re.compile(
     r"(?:(?<=[.!?؟»\")”])|(?<=\s\s))\s*"
-    r"(?:(?:رابط الخبر بصحيفة|رابط الخبر|مقالات أخرى للكاتب|للتواصل أرسل|سمات|الوسوم\s*:|كلمات مفتاحية\s*:|"
+    r"(?:(?:رابط الخبر|مقالات أخرى للكاتب|للتواصل أرسل|سمات|الوسوم\s*:|كلمات مفتاحية\s*:|"
     r"(?:اقرأ|إقرأ|اقرا|شاهد|طالع)\s+(?:أيضا|ايضا|أيضًا|أيضاً)\s*:)\s*\S)"
 )
+_STUCK_WORDS: Final = (
+    "رابط الخبر", "مقالات أخرى", "للتواصل", "سمات", "الوسوم", "كلمات مفتاحية",
+    "قرأ ", "قرا ", "شاهد ", "طالع ",
+)  # fmt: skip
 _END: Final = re.compile(
     r"[\s/\\*.#(\[—–-]{0,12}(?:"
     r"(?:انتهى|إنتهى|انتهي|أنتهى|النهاية|تمت?|يتبع|ختام)"
@@ -54,6 +65,7 @@ _END: Final = re.compile(
     r"|\#{2,}|-{2,}\s*30\s*-{2,}|/{2,}|\*{3,}|ENDS?\.?)\Z",
     re.IGNORECASE,
 )
+_END_WORDS: Final = ("نتهى", "نتهي", "يتبع", "//", "##")
 _CLOCK: Final = re.compile(
     r"\s*\d{1,2}[:.]\d{2}\s*(?:ت\s*م|جمت|غرينتش|بتوقيت\s+\S+|gmt|utc)?\s*\Z", re.IGNORECASE
 )
@@ -66,9 +78,12 @@ def is_boilerplate(line: str) -> bool:
     """Whether a line of its own is an invitation, a share bar, a link, an address."""
     if len(line) > LONGEST_LINE:
         return False
-    folded = fold(line).text
-    if _ADDRESS.match(folded):
+    if any(sign in line for sign in ("http", "www.", "@", "#")) and _ADDRESS.match(line):
         return True
+    # Most lines begin with none of its words, and need not be folded.
+    if _INVITING.match(line) is None:
+        return False
+    folded = fold(line).text
     return _INVITATION.match(folded) is not None and _is_short(folded)
 
 
@@ -80,6 +95,9 @@ def _is_short(folded: str) -> bool:
 
 def stuck_at(text: str, start: int, end: int) -> int | None:
     """Where behind a paragraph's last sentence something begins that is none of it."""
+    tail = text[max(start, end - LONGEST_TAIL) : end]
+    if not any(word in tail for word in _STUCK_WORDS):
+        return None
     found = _STUCK.search(text, max(start, end - LONGEST_TAIL), end)
     if found is None or found.start() == start:
         return None
@@ -98,6 +116,9 @@ def is_end_mark(text: str, start: int, end: int) -> bool:
 
 def end_mark_at(text: str, start: int, end: int) -> int | None:
     """Where at a paragraph's end its end mark begins: «… والمعارضة. انتهى/خ.»."""
+    tail = text[max(start, end - 40) : end]
+    if not any(word in tail for word in _END_WORDS):
+        return None
     for found in _END_WORD.finditer(text, max(start, end - 40), end):
         if found.start() > start and _END.match(text, found.start(), end):
             at = found.start()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Final
 
 from streams.events import Part, PartKind, Span
@@ -118,13 +119,17 @@ class _Layout:
             if not self._is_arabic or is_boilerplate(text[start:end]):
                 return None
             return foreign_caption(text, start, end, above=above)
-        mark = text[end - 1]
-        if not (under or mark in ").-فة" or text.startswith(_PICTURE_WORDS, start)):
-            if "صوير" not in text[max(start, end - 70) : end] and "عدسة" not in text[start:end]:
-                return None
+        # What ends a caption («(رويترز)», «أرشيف»), or names its photographer.
+        if not (
+            under
+            or text[end - 1] in ").-فة"
+            or text.startswith(_PICTURE_WORDS, start)
+            or any(word in text[max(start, end - 70) : end] for word in ("صوير", "عدسة"))
+        ):
+            return None
         return arabic_caption(text, start, end, self.names, under=under)
 
-    @property
+    @cached_property
     def _is_arabic(self) -> bool:
         """Whether the story is Arabic: whether the longest of its first lines is."""
         lines = self.lines[:12]
@@ -147,7 +152,7 @@ class _Layout:
 
     def _is_bracket(self, start: int, end: int) -> bool:
         text = self.text
-        return text[start] in _BRACKETS and text[end - 1] in _BRACKETS or text.startswith(
+        return (text[start] in _BRACKETS and text[end - 1] in _BRACKETS) or text.startswith(
             ("المصدر", "المصادر", "نقلا عن", "مصدر"), start
         )
 
@@ -219,9 +224,14 @@ class _Layout:
             end = _stripped(text, start, at)
         if text[end - 1] in ")." and end - start > 40:
             bracket = _TAIL_BRACKET.search(text, max(start, end - 74), end)
-            if bracket is not None and text[_stripped(text, start, bracket.start()) - 1] in ".!?؟»\"”":
+            if (
+                bracket is not None
+                and text[_stripped(text, start, bracket.start()) - 1] in '.!?؟»"”'
+            ):
                 signature = line_of(text, *bracket.span(), self.names, last=True)
-                if signature is not None and signature.agencies or _is_generic(bracket[1], self.names):
+                if (signature is not None and signature.agencies) or _is_generic(
+                    bracket[1], self.names
+                ):
                     tail.insert(
                         0,
                         Part(

@@ -22,15 +22,43 @@ of the depth, is left out."""
 _MEDIA_TYPES: Final = frozenset({"text/html", "application/xhtml+xml"})
 
 _PAGE: Final = re.compile(r"<(?:html|body|article|main)[\s>]", re.IGNORECASE)
-_DOCUMENT: Final = re.compile(r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!doctype\s+html|<html[\s>])", re.IGNORECASE)
-_FRAGMENT: Final = re.compile(r"\s*<(?:p|div|h[1-6]|article|section|table|ul|span|br)(?:\s[^<>]{0,300})?/?>", re.IGNORECASE)
+_DOCUMENT: Final = re.compile(
+    r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!doctype\s+html|<html[\s>])", re.IGNORECASE
+)
+_FRAGMENT: Final = re.compile(
+    r"\s*<(?:p|div|h[1-6]|article|section|table|ul|span|br)(?:\s[^<>]{0,300})?/?>", re.IGNORECASE
+)
 _CLOSED: Final = re.compile(r"</(?:p|div|h[1-6]|article|section|table|ul|span)\s*>", re.IGNORECASE)
 _TAG: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
 # These hold nothing, or are closed by the next of their kind.
 _FLAT: Final = frozenset(
-    "br img hr meta link input area base col embed source track wbr p li td th tr dd dt option".split()
+    [
+        "br",
+        "img",
+        "hr",
+        "meta",
+        "link",
+        "input",
+        "area",
+        "base",
+        "col",
+        "embed",
+        "source",
+        "track",
+        "wbr",
+        "p",
+        "li",
+        "td",
+        "th",
+        "tr",
+        "dd",
+        "dt",
+        "option",
+    ]
 )
-_CHARSET: Final = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
+_CHARSET: Final = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE
+)
 _HEAD_BYTES: Final = 4096
 
 

@@ -26,7 +26,9 @@ _LATIN: Final = re.compile(r"[A-Za-z]")
 _ARABIC: Final = re.compile(r"[\u0620-\u064a]")
 _QUESTIONED: Final = re.compile(r"(?<!\S)[?\u061f]{2,}(?!\S)")
 _WORD: Final = re.compile(r"\S+")
-_UTF8_AS_LATIN: Final = re.compile(r"[ØÙÚÛ][\u0080-\u00bf\u0152-\u0178\u0192\u02c6\u02dc\u2013-\u2122]")
+_UTF8_AS_LATIN: Final = re.compile(
+    r"[ØÙÚÛ][\u0080-\u00bf\u0152-\u0178\u0192\u02c6\u02dc\u2013-\u2122]"
+)
 _SUSPECTS: Final = re.compile(r"[\u00c0-\u00ff]{2}")
 _READ: Final = 20_000
 """Characters that are looked at."""

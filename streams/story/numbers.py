@@ -22,7 +22,8 @@ def _forms(words: str) -> frozenset[str]:
 
 
 _ABOUT_WORDS: Final = _forms(
-    "نحو حوالي حوالى قرابة زهاء يقارب تقارب بنحو لنحو بحوالي تقريبا يناهز تناهز بقرابة ونحو وحوالي وقرابة"
+    "نحو حوالي حوالى قرابة زهاء يقارب تقارب بنحو لنحو بحوالي تقريبا يناهز تناهز بقرابة ونحو "
+    "وحوالي وقرابة"
 )
 _LEAST_WORDS: Final = _forms("يتجاوز تتجاوز تجاوز تجاوزت يفوق تفوق فاق يزيد تزيد زاد يربو تربو")
 _MOST_WORDS: Final = _forms("أقصاه أقصاها")
@@ -59,9 +60,7 @@ def numbers_of(sentence: Sentence, taken: set[int]) -> list[NumberMention]:
         start, end = sentence.span(at)
         fate = sentence.value(at, Kind.PAIR) or _deed_before(sentence, at)
         found.append(
-            NumberMention(
-                start=start, end=end, least=2, most=2, counts=cast(Counted | None, fate)
-            )
+            NumberMention(start=start, end=end, least=2, most=2, counts=cast(Counted | None, fate))
         )
     found.sort(key=lambda number: number.start)
     return found
@@ -104,11 +103,18 @@ def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 
 def _figures(sentence: Sentence, first: int, last: int) -> list[Figure]:
+    said = sentence.forms(first, last)
+    if len(said) == 1 and said[0].isdigit():
+        return [] if _is_reference(sentence, first) else [_digits(first, said[0])]
     return [
         figure._replace(start=figure.start + first, end=figure.end + first)
-        for figure in figures(sentence.forms(first, last))
+        for figure in figures(said)
         if not _is_reference(sentence, figure.start + first)
     ]
+
+
+def _digits(at: int, digits: str) -> Figure:
+    return Figure(at, at + 1, float(digits), exact=True)
 
 
 def _is_reference(sentence: Sentence, at: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import Final
 
 from streams.events import Quotation, Span
@@ -30,16 +31,22 @@ def _forms(words: str) -> frozenset[str]:
 
 
 _STOPS: Final = _forms(
-    "إن أن إنه إنها إنهم أنه أنها أنهم بأن بأنه بأنها ان انه انها في خلال على عن من إلى أمس اليوم مساء صباح"
-    " ظهر الليلة غدا بعد قبل عقب عبر ردا تعليقا لدى كما حول بشأن ل للصحفيين للصحافيين لوكالة لصحيفة لقناة"
-    " السبت الأحد الاثنين الثلاثاء الأربعاء الخميس الجمعة يوم إثر ضمن حيث لكن مع ما قوله قولها التي الذي"
+    "إن أن إنه إنها إنهم أنه أنها أنهم بأن بأنه بأنها ان انه انها في خلال على عن من إلى أمس "
+    "اليوم مساء صباح"
+    " ظهر الليلة غدا بعد قبل عقب عبر ردا تعليقا لدى كما حول بشأن ل للصحفيين للصحافيين لوكالة "
+    "لصحيفة لقناة"
+    " السبت الأحد الاثنين الثلاثاء الأربعاء الخميس الجمعة يوم إثر ضمن حيث لكن مع ما قوله "
+    "قولها التي الذي"
 )
 _LINKS: Final = _forms("باسم في من على")
 _TITLES: Final = _forms(
-    "المتحدث الناطق متحدث ناطق وزير وزيرة مسؤول مسئول عضو مدير مصدر رئيس قائد مساعد نائب ممثل مسؤولون"
+    "المتحدث الناطق متحدث ناطق وزير وزيرة مسؤول مسئول عضو مدير مصدر رئيس قائد مساعد نائب "
+    "ممثل مسؤولون"
 )
 _WAS: Final = _forms("كان كانت وكان وكانت فكان")
-_COMPOUND: Final = _forms("عبد نصر سيف نور شمس صلاح علاء عز زين محيي فخر ناصر آل أبو بهاء ضياء وزير باسم")
+_COMPOUND: Final = _forms(
+    "عبد نصر سيف نور شمس صلاح علاء عز زين محيي فخر ناصر آل أبو بهاء ضياء وزير باسم"
+)
 _HIS_WORDS: Final = _forms("قوله قولها قولهم")
 _FROM: Final = "عن"
 
@@ -54,7 +61,7 @@ def quotations_of(text: str, start: int, end: int) -> list[tuple[int, int]]:
             begin += 1
         while stop > begin and text[stop - 1].isspace():
             stop -= 1
-        if sum(1 for _ in zip(_WORD.finditer(text, begin, stop), range(SHORTEST))) == SHORTEST:
+        if sum(1 for _ in islice(_WORD.finditer(text, begin, stop), SHORTEST)) == SHORTEST:
             found.append((begin, stop))
     return found
 
@@ -162,4 +169,4 @@ def _is_object(before: str, form: str) -> bool:
 
 
 def _breaks(gap: str) -> bool:
-    return any(mark in gap for mark in "،,:؛;.()«»“”\"-–")
+    return any(mark in gap for mark in '،,:؛;.()«»“”"-–')

@@ -7,7 +7,15 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from streams.events import AgencyMention, DateMention, NumberMention, Part, Quotation, Span
+from streams.events import (
+    AgencyMention,
+    AgencyRole,
+    DateMention,
+    NumberMention,
+    Part,
+    Quotation,
+    Span,
+)
 from streams.story.dates import dates_of
 from streams.story.language import ARABIC, Script, is_plain, script_of
 from streams.story.layout import parts_of
@@ -103,18 +111,16 @@ class Reader:
         mentions: list[AgencyMention] = []
         for part in parts:
             if part.kind in _SIGNED or part.kind == "credit":
-                role = "credit" if part.kind == "credit" else "source"
+                role: AgencyRole = "credit" if part.kind == "credit" else "source"
                 for start, end, agency in self._names.agencies_in(text, part.start, part.end):
                     mentions.append(AgencyMention(start=start, end=end, id=agency, role=role))
         for sentence in beside:
             if sentence is None:
                 continue
-            caption = any(
-                part.kind == "caption" and part.start == sentence.start for part in parts
-            )
-            role = "credit" if caption else "source"
+            caption = any(part.kind == "caption" and part.start == sentence.start for part in parts)
+            cited: AgencyRole = "credit" if caption else "source"
             mentions += [
-                AgencyMention(start=found.start, end=found.end, id=found.id, role=role)
+                AgencyMention(start=found.start, end=found.end, id=found.id, role=cited)
                 for found in agencies_of(sentence)
             ]
         return mentions

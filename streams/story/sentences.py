@@ -12,7 +12,8 @@ from streams.text.fold import INVISIBLE, MARKS, TATWEEL
 # A stop that ends a sentence: a question or exclamation mark, three dots and more, or a single
 # dot. Two dots are a pause of Arabic headlines, a dot before a digit is a number's.
 _STOP: Final = re.compile(
-    r"(?:(?<![!?؟…])[!?؟…]++|(?<!\.)(?:\.{3,}+|\.(?!\.)))[\"'”»)\]]*+"
+    # It begins with a character, so that the search runs at the speed of C from stop to stop.
+    r"[.!?؟…](?:(?<!\.)(?<![!?؟…]{2})[!?؟…]*+|(?<=\.)(?<!\.\.)(?:\.{2,}+|(?!\.)))[\"'”»)\]]*+"
     # Copy often forgets the space after a stop, yet never between Arabic words otherwise.
     rf"(?:(?=\s|\Z)|(?<=[\u0621-\u064a{re.escape(''.join(sorted(MARKS)))}]\.)(?=[\u0621-\u064a]))"
 )

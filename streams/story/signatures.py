@@ -27,7 +27,8 @@ _SEPARATOR: Final = re.compile(
 )
 _FIRST: Final = re.compile(r"[:(«\"“/،\-–—−ـ]|\d\s?[هم]\b|واس")
 _BY: Final = re.compile(
-    r"(?:كتبت?|بقلم|تقرير|إعداد|اعداد|حوار|ترجمة|تحقيق|حاوره|حاورته|أجرى الحوار|تصوير|by)\s*[:/\-–]?\s+",
+    r"(?:كتبت?|بقلم|تقرير|إعداد|اعداد|حوار|ترجمة|تحقيق|حاوره|حاورته|أجرى الحوار|تصوير|by)"
+    r"\s*[:/\-–]?\s+",
     re.IGNORECASE,
 )
 _SOURCE: Final = re.compile(
@@ -191,7 +192,11 @@ def _may_close(segments: list[Segment], mark: str) -> bool:
 
 def _continues(text: str, at: int, end: int) -> bool:
     after = text[at : at + 2]
-    return at < end and (after[:1].isspace() or after[:1] == ":") and after.strip() not in ("", "-", ":")
+    return (
+        at < end
+        and (after[:1].isspace() or after[:1] == ":")
+        and after.strip() not in ("", "-", ":")
+    )
 
 
 def _stretches(
@@ -246,9 +251,8 @@ def _trimmed(text: str, start: int, end: int) -> int:
 def _segment(text: str, start: int, end: int, names: Names) -> Segment:
     if end - start > 60:
         return Segment("unknown", start, end)
-    if "0" <= text[start] <= "9" or "٠" <= text[start] <= "٩":
-        if _DAY.fullmatch(text, start, end):
-            return Segment("day", start, end)
+    if text[start].isdigit() and _DAY.fullmatch(text, start, end):
+        return Segment("day", start, end)
     looked_up = key(text[start:end])
     agency = names.agency(looked_up)
     if agency is None and looked_up.startswith("و"):

@@ -45,7 +45,7 @@ def agencies_of(sentence: Sentence) -> list[AgencyMention]:
             for m in words.signs.find(tokens, candidates)
             if taken.isdisjoint(range(m.start, m.end)) and _is_meant(sentence, m.start, m.end)
         ]
-    mentions = []
+    mentions: list[AgencyMention] = []
     taken = {at for first, last, _ in found for at in range(first, last)}
     for first, last, agency in sorted(found, key=lambda each: each[0]):
         first, last = _widened(sentence, first, last)
@@ -71,19 +71,24 @@ def _is_meant(sentence: Sentence, first: int, last: int) -> bool:
     quoted = text[start - 1 : start] in ("«", "“", '"', "'") and text[end : end + 1] in (
         "»", "”", '"', "'",
     )  # fmt: skip
-    return quoted and before in ("ل", "من", "مع") and sentence.text[start - 2 : start - 1] in (
-        "ل",
-        "ـ",
+    return (
+        quoted
+        and before in ("ل", "من", "مع")
+        and sentence.text[start - 2 : start - 1]
+        in (
+            "ل",
+            "ـ",
+        )
     )
 
 
 def _widened(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
     """A name with «وكالة» before it and the adjectives behind it."""
     headed = sentence.value(first, Kind.OUTLET) is not None
-    if not headed and sentence.value(first - 1, Kind.OUTLET) is not None:
-        # «الوكالة» has been named before, and is no part of a name.
-        if not sentence.form(first - 1).endswith(_DEFINITE):
-            first, headed = first - 1, True
+    before = sentence.value(first - 1, Kind.OUTLET)
+    # «الوكالة» has been named before, and is no part of a name.
+    if not headed and before is not None and not sentence.form(first - 1).endswith(_DEFINITE):
+        first, headed = first - 1, True
     if headed:
         at = last
         while at < len(sentence) and at - last < _MOST_ADJECTIVES:

@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
-from itertools import chain
+from itertools import chain, compress
 from typing import Final, NamedTuple
 
 from streams.story.names import NamedAgency
@@ -141,42 +140,50 @@ _TRIGGERS: Final = frozenset(
 class Sentence:
     """The tokens of a stretch of text, with what they mean; offsets are those of the text."""
 
-    __slots__ = ("__dict__", "_row", "end", "start", "text", "tokens", "words")
+    __slots__ = (
+        "_located",
+        "_meanings",
+        "_starts",
+        "_surfaces",
+        "end",
+        "kinds",
+        "start",
+        "text",
+        "tokens",
+        "words",
+    )
 
-    def __init__(self, words: Words, text: str, start: int, end: int, row: list[Terms]) -> None:
+    def __init__(
+        self, words: Words, text: str, span: tuple[int, int], surfaces: list[str], row: list[Terms]
+    ) -> None:
         self.words = words
         self.text = text
-        self.start = start
-        self.end = end
-        self._row = row
+        self.start, self.end = span
+        self._surfaces = surfaces
+        self._starts: list[int] | None = None
         self.tokens: Sequence[Terms] = tokens_of(row)
+        # Of each token its chunk and which of it, unless each chunk is one token.
+        self._located = None if self.tokens is row else located(row)
+        self.kinds: dict[str, list[int]] = {}
+        """Of each kind the tokens that mean it, ascending."""
+        self._meanings: dict[int, dict[str, int | str]] = {}
+        concepts = words.concepts
+        for at, terms in compress(enumerate(self.tokens), self.tokens):
+            meaning: dict[str, int | str] = {}
+            for term in terms:
+                for kind, value in concepts[term]:
+                    meaning.setdefault(kind, value)
+            if meaning:
+                self._meanings[at] = meaning
+                for kind in meaning:
+                    self.kinds.setdefault(kind, []).append(at)
 
     def __len__(self) -> int:
         return len(self.tokens)
 
-    @cached_property
-    def _meanings(self) -> dict[int, dict[str, int | str]]:
-        """Of each token that means anything, what it says of which kind."""
-        concepts = self.words.concepts
-        meanings: dict[int, dict[str, int | str]] = {}
-        for at, terms in enumerate(self.tokens):
-            for term in terms:
-                for kind, value in concepts[term]:
-                    meanings.setdefault(at, {}).setdefault(kind, value)
-        return meanings
-
-    @cached_property
-    def kinds(self) -> dict[str, list[int]]:
-        """Of each kind the tokens that mean it."""
-        kinds: dict[str, list[int]] = {}
-        for at, meaning in self._meanings.items():
-            for kind in meaning:
-                kinds.setdefault(kind, []).append(at)
-        return kinds
-
     def of(self, *kinds: str) -> list[int]:
         """The tokens that mean any of some kinds of things, ascending."""
-        found = [at for kind in kinds for at in self.kinds.get(kind, ())]
+        found = [at for kind in kinds if kind in self.kinds for at in self.kinds[kind]]
         return sorted(set(found)) if len(kinds) > 1 else found
 
     def value(self, token: int, kind: str) -> int | str | None:
@@ -188,26 +195,19 @@ class Sentence:
         """Whether a token means anything that is known here."""
         return token in self._meanings
 
-    @cached_property
-    def _chunks(self) -> list[tuple[int, str]]:
-        """Where each chunk begins, and the chunk."""
-        chunks = _CHUNK.finditer(self.text, self.start, self.end)
-        return [(chunk.start(), chunk[0]) for chunk in chunks]
-
-    @cached_property
-    def _located(self) -> list[tuple[int, int]] | None:
-        """Of each token its chunk and which of it; ``None`` where each chunk is one token."""
-        return None if self.tokens is self._row else located(self._row)
-
     def span(self, first: int, last: int | None = None) -> tuple[int, int]:
         """Where in the text some tokens stand, from ``first`` to before ``last``."""
         begin, end = self._span(first)
-        return (begin, end) if last is None or last == first + 1 else (begin, self._span(last - 1)[1])
+        return (begin, end if last is None or last == first + 1 else self._span(last - 1)[1])
 
     def _span(self, token: int) -> tuple[int, int]:
         chunk, within = (token, 0) if self._located is None else self._located[token]
-        at, surface = self._chunks[chunk]
-        start, end = self.words.spans(surface)[within]
+        starts = self._starts
+        if starts is None:
+            chunks = _CHUNK.finditer(self.text, self.start, self.end)
+            starts = self._starts = [found.start() for found in chunks]
+        at = starts[chunk]
+        start, end = self.words.spans(self._surfaces[chunk])[within]
         return at + start, at + end
 
     def gap(self, before: int, after: int) -> str:
@@ -218,8 +218,10 @@ class Sentence:
         """A token folded, teh marbuta kept; nothing beyond the sentence."""
         if not 0 <= token < len(self.tokens):
             return ""
-        chunk, within = (token, 0) if self._located is None else self._located[token]
-        return self.words.forms(self._chunks[chunk][1])[within]
+        if self._located is None:
+            return self.words.forms(self._surfaces[token])[0]
+        chunk, within = self._located[token]
+        return self.words.forms(self._surfaces[chunk])[within]
 
     def forms(self, first: int, last: int) -> list[str]:
         """Some tokens, as far as the sentence has them."""
@@ -272,20 +274,21 @@ class Words:
 
         ``quoted``: stretches with a quotation mark are looked for as well.
         """
-        rows = self._vocabulary.terms([text[start:end].split() for start, end in spans])
+        chunks = [text[start:end].split() for start, end in spans]
+        rows = self._vocabulary.terms(chunks)
         triggers = self._triggers
         return [
-            Sentence(self, text, start, end, row)
+            Sentence(self, text, span, surfaces, row)
             if not triggers.isdisjoint(chain.from_iterable(filter(None, row)))
-            or (quoted and any(mark in text[start:end] for mark in QUOTES))
+            or (quoted and any(mark in text[span[0] : span[1]] for mark in QUOTES))
             else None
-            for (start, end), row in zip(spans, rows, strict=True)
+            for span, surfaces, row in zip(spans, chunks, rows, strict=True)
         ]
 
 
-QUOTES: Final = "«“\"”"
+QUOTES: Final = '«“"”'
 _CHUNK: Final = re.compile(r"\S+")
-_REMEMBERED: Final = 1 << 15
+_REMEMBERED: Final = 1 << 16
 _LONGEST_REMEMBERED: Final = 64
 
 

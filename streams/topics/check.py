@@ -28,7 +28,7 @@ def story_of(text: str, *, title: str | None = None, reader: Reader | None = Non
     """
     whole = text if title is None else f"{title}\n\n{text}"
     headline = None if title is None else Span(start=0, end=len(title))
-    parts, sentences = (reader or _shipped()).outline(whole, title=headline)
+    parts, sentences = (reader or shipped_reader()).outline(whole, title=headline)
     return Story(
         id="example",
         revision="example",
@@ -43,7 +43,8 @@ def story_of(text: str, *, title: str | None = None, reader: Reader | None = Non
 
 
 @cache
-def _shipped() -> Reader:
+def shipped_reader() -> Reader:
+    """The reader of the catalog that ships."""
     catalog = load_catalog()
     return Reader(catalog.agencies, catalog.places)
 

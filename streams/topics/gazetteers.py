@@ -66,7 +66,9 @@ def parse_agencies(entries: Mapping[str, Cursor]) -> dict[str, Agency]:
         label, aliases = _label_and_aliases(value, keys)
         platform = keys["platform"].boolean() if "platform" in keys else False
         signs = _names(keys["signs"]) if "signs" in keys else ()
-        agencies[name] = Agency(id=name, label=label, aliases=aliases, signs=signs, platform=platform)
+        agencies[name] = Agency(
+            id=name, label=label, aliases=aliases, signs=signs, platform=platform
+        )
     return agencies
 
 

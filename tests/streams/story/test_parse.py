@@ -8,6 +8,7 @@ from streams import events
 from streams.events import Origin, RawStory, Story
 from streams.story.errors import StoryRefused
 from streams.story.parse import headline_of, parse
+from streams.topics.check import shipped_reader
 
 ARRIVAL = datetime(2024, 5, 1, 12, tzinfo=UTC)
 BODY = "وصل الوسيط إلى المدينة.\nوقال إن الهدنة قائمة. وأضاف أنها هشة."
@@ -24,6 +25,7 @@ def story(content: str | bytes, *, most: int = 10_000, **fields: object) -> Stor
         received_at=ARRIVAL,
         origin=Origin(partition=1, offset=7),
         max_content_bytes=most,
+        reader=shipped_reader(),
     )
 
 
@@ -93,7 +95,7 @@ def test_other_first_lines_are_paragraphs(content: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("قال كذا. ثم قال؟ نعم! انتهى", ["قال كذا.", "ثم قال؟", "نعم!", "انتهى"]),
+        ("قال كذا. ثم قال؟ نعم! وغادر", ["قال كذا.", "ثم قال؟", "نعم!", "وغادر"]),
         ("بلغ 3.5 مليون. وزاد", ["بلغ 3.5 مليون.", "وزاد"]),
         ("نقلت أ. ف. ب. عنه. وقال", ["نقلت أ. ف. ب. عنه.", "وقال"]),
         ("قال د. أحمد إنه هنا. وغادر", ["قال د. أحمد إنه هنا.", "وغادر"]),
