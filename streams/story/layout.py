@@ -61,7 +61,7 @@ class _Layout:
         for number in range(first, len(lines)):
             start, end = lines[number]
             if end - start > _SHORT:
-                self._paragraph(start, end, opens=paragraphs == 0 and signed < _TOP)
+                self._paragraph(start, end, opens=number < _TOP or paragraphs == 0)
                 paragraphs, under = paragraphs + 1, False
                 continue
             last = number >= len(lines) - 3
@@ -76,16 +76,17 @@ class _Layout:
             under = False
             if self._furniture(start, end):
                 continue
-            if (paragraphs == 0 and signed < _TOP) or last or self._is_bracket(start, end):
+            top = number < _TOP or (paragraphs == 0 and signed < _TOP)
+            if top or last or self._is_bracket(start, end):
                 signature = line_of(self.text, start, end, self.names, last=last)
-                if signature is not None and (paragraphs or not signature.labelled or not last):
-                    self._signed(signature, top=paragraphs == 0)
+                if signature is not None:
+                    self._signed(signature, top=top)
                     signed += 1
                     continue
             if self._is_subheading(number, paragraphs):
                 self._add("subheading", start, end)
                 continue
-            self._paragraph(start, end, opens=paragraphs == 0 and signed < _TOP)
+            self._paragraph(start, end, opens=number < _TOP or paragraphs == 0)
             paragraphs += 1
         return self.parts
 

@@ -69,6 +69,7 @@ _GENERIC: Final = _keys(
     "المراسلون، مكتب، مواقع، صحف، إنترنت، أونلاين، الإلكتروني، الالكترونية، المحليات، "
     "المحلية، تغطية"
 )
+_TITLES: Final = _keys("د، الدكتور، الدكتورة، دكتور، م، المهندس، أ، الأستاذ، اللواء، العميد، الشيخ")
 # Given names, by which a run of two to five words is told to be a person.
 _GIVEN: Final = _keys(
     "محمد، أحمد، محمود، حامد، حمد، حمدان، حميد، عبدالله، عبد، عبدالرحمن، عبدالعزيز، عبدالكريم،"
@@ -143,8 +144,10 @@ class Names:
 
     def is_person(self, looked_up: str) -> bool:
         """Whether it may be a person's name: some words of which the first is a given name."""
-        first, *others = looked_up.split(" ")
-        return first in _GIVEN and 1 <= len(others) <= 5
+        words = looked_up.split(" ")
+        if words[0] in _TITLES:
+            words = words[1:]
+        return bool(words) and words[0] in _GIVEN and 2 <= len(words) <= 6
 
     def agencies_in(self, text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
         """The agencies that stand whole between the separators of a signature or credit."""
