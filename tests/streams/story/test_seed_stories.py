@@ -182,7 +182,10 @@ def test_what_is_counted() -> None:
 def test_who_speaks() -> None:
     story = seed(NAMES[2])
     said = [
-        (story.text[quote.start : quote.end][:20], quote.speaker and surfaces(story, [quote.speaker]))
+        (
+            story.text[quote.start : quote.end][:20],
+            quote.speaker and surfaces(story, [quote.speaker]),
+        )
         for quote in story.quotations
     ]
     assert said == [
@@ -194,7 +197,8 @@ def test_who_speaks() -> None:
 
 
 @pytest.mark.skipif(
-    not LABELS.is_file(), reason="no labels: set WIREWATCH_CORPUS to the folder of seeds/mentions.json"
+    not LABELS.is_file(),
+    reason="no labels: set WIREWATCH_CORPUS to the folder of seeds/mentions.json",
 )
 @pytest.mark.parametrize("name", NAMES)
 def test_every_labelled_span_is_found_exactly(name: str) -> None:
