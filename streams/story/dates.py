@@ -8,6 +8,7 @@ without them.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Final, NamedTuple
@@ -467,9 +468,7 @@ def _are_three(first: int, third: int) -> bool:
 
 def _token_at(sentence: Sentence, offset: int) -> int:
     """The first token that begins at or after an offset of the text."""
-    return next(
-        (at for at in range(len(sentence)) if sentence.span(at)[0] >= offset), len(sentence)
-    )
+    return bisect_left(range(len(sentence)), offset, key=lambda at: sentence.span(at)[0])
 
 
 # --- what they share ------------------------------------------------------------------------------

@@ -65,6 +65,7 @@ _END: Final = re.compile(
     r"|\#{2,}|-{2,}\s*30\s*-{2,}|/{2,}|\*{3,}|ENDS?\.?)\Z",
     re.IGNORECASE,
 )
+_STOPS: Final = tuple('.!?؟…»")”/')
 _END_WORDS: Final = ("نتهى", "نتهي", "يتبع", "//", "##")
 _CLOCK: Final = re.compile(
     r"\s*\d{1,2}[:.]\d{2}\s*(?:ت\s*م|جمت|غرينتش|بتوقيت\s+\S+|gmt|utc)?\s*\Z", re.IGNORECASE
@@ -124,5 +125,8 @@ def end_mark_at(text: str, start: int, end: int) -> int | None:
             at = found.start()
             while text[at].isspace():
                 at += 1
-            return at
+            before = text[start:at].rstrip()[-1:]
+            # «… إن الاجتماع انتهى» is a sentence; what closes one stands behind its stop.
+            if before in _STOPS or text[at] in "/*([—–#-":
+                return at
     return None

@@ -35,6 +35,8 @@ _TAIL_BRACKET: Final = re.compile(r"\(([^()\n]{2,70})\)\s*\.?\Z")
 _WORDS: Final = re.compile(r"\S+")
 _BRACKETS: Final = "()[]"
 
+_SAYING: Final = frozenset({"headline", "subheading", "paragraph"})
+
 _Line = tuple[int, int]
 
 
@@ -88,6 +90,9 @@ class _Layout:
                 continue
             self._paragraph(start, end, opens=number < _TOP or paragraphs == 0)
             paragraphs += 1
+        if lines and _SAYING.isdisjoint(part.kind for part in self.parts):
+            # A flash may look like a caption: «غارة على المدينة (رويترز)». It is what is said.
+            self.parts = [Part(kind="paragraph", start=start, end=end) for start, end in lines]
         return self.parts
 
     def _add(self, kind: PartKind, start: int, end: int) -> None:

@@ -29,7 +29,7 @@ _WORD: Final = re.compile(r"\S+")
 _UTF8_AS_LATIN: Final = re.compile(
     r"[ØÙÚÛ][\u0080-\u00bf\u0152-\u0178\u0192\u02c6\u02dc\u2013-\u2122]"
 )
-_SUSPECTS: Final = re.compile(r"[\u00c0-\u00ff]{2}")
+_SUSPECTS: Final = re.compile(r"[\u00c0-\u00ff][\u0080-\u00ff]")
 _READ: Final = 20_000
 """Characters that are looked at."""
 

@@ -71,7 +71,7 @@ _GENERIC: Final = _keys(
 )
 _TITLES: Final = _keys("د، الدكتور، الدكتورة، دكتور، م، المهندس، أ، الأستاذ، اللواء، العميد، الشيخ")
 # Given names, by which a run of two to five words is told to be a person.
-_GIVEN: Final = _keys(
+GIVEN_NAMES: Final = _keys(
     "محمد، أحمد، محمود، حامد، حمد، حمدان، حميد، عبدالله، عبد، عبدالرحمن، عبدالعزيز، عبدالكريم،"
     "عبدالرحيم، عبدالهادي، عبدالسلام، عبدالفتاح، عبدالحميد، عبدالمجيد، عبداللطيف، عبدالوهاب،"
     "عبدالقادر، عبدالمحسن، عبدالإله، عبدالحكيم، عبدالخالق، عبدالباسط، عبدالناصر، عبدالواحد،"
@@ -147,7 +147,7 @@ class Names:
         words = looked_up.split(" ")
         if words[0] in _TITLES:
             words = words[1:]
-        return bool(words) and words[0] in _GIVEN and 2 <= len(words) <= 6
+        return bool(words) and words[0] in GIVEN_NAMES and 2 <= len(words) <= 6
 
     def agencies_in(self, text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
         """The agencies that stand whole between the separators of a signature or credit."""

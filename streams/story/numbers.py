@@ -13,7 +13,7 @@ from streams.text.numerals import Figure, figures
 
 ABOUT: Final = 0.1
 """How far from what is said «نحو» may be, as a share of it."""
-_NEAR: Final = 4
+_NEAR: Final = 6
 """Tokens before a number in which what governs it stands."""
 
 
@@ -57,6 +57,8 @@ def numbers_of(sentence: Sentence, taken: set[int]) -> list[NumberMention]:
             )
         )
     for at in sentence.of(Kind.PAIR, Kind.PERSONS):
+        if sentence.value(at - 1, Kind.NUMBER) is not None:
+            continue
         start, end = sentence.span(at)
         fate = sentence.value(at, Kind.PAIR) or _deed_before(sentence, at)
         found.append(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import islice
 from typing import Final
 
 from streams.events import Quotation, Span
+from streams.story.names import GIVEN_NAMES
 from streams.story.words import Kind, Sentence
 from streams.text.fold import fold
 
@@ -16,7 +18,8 @@ SHORTEST: Final = 4
 LONGEST: Final = 5000
 """Characters. Marks farther apart are no pair: one of them was forgotten."""
 _LONGEST_SPEAKER: Final = 12
-"""Words."""
+_NEAR: Final = 60
+"""Words before a quotation in which the verb stands that it is said by."""
 
 # Arabic pages turn the curly marks around as often as not.
 _PAIRED: Final = re.compile(
@@ -80,33 +83,37 @@ class Speakers:
         ``spans`` are where they stand, ``sentences`` those of the paragraph that were read.
         """
         found = []
+        starts = [sentence.start for sentence in sentences]
         for start, end in spans:
+            # The sentence that it begins in.
+            at = bisect_right(starts, start) - 1
             speaker = None
-            for sentence in sentences:
-                if sentence.start < end and start <= sentence.end:
-                    speaker = self._speaker(sentence, start, end)
-                    break
+            if at >= 0 and start <= sentences[at].end:
+                speaker = self._speaker(sentences[at], start, end)
             if speaker is not None:
                 self._last = speaker
             found.append(Quotation(start=start, end=end, speaker=speaker))
         return found
 
     def _speaker(self, sentence: Sentence, start: int, end: int) -> Span | None:
-        verbs = [at for at in sentence.of(Kind.SAYS) if not start <= sentence.span(at)[0] < end]
-        before = [at for at in verbs if sentence.span(at)[0] < start]
-        for at in reversed(before):
+        tokens = range(len(sentence))
+        first = bisect_left(tokens, start, key=lambda at: sentence.span(at)[0])
+        near = range(first - 1, max(-1, first - 1 - _NEAR), -1)
+        for at in near:
+            if sentence.value(at, Kind.SAYS) is None:
+                continue
             named = self._subject(sentence, at + 1, start) or self._before(sentence, at)
             if named is not None:
                 return named
             if sentence.form(at).startswith("و") and self._continues(sentence, at, start):
                 return self._last
-        for at in range(len(sentence)):
-            if sentence.form(at) in _HIS_WORDS and sentence.span(at)[0] < start:
+        for at in near:
+            if sentence.form(at) in _HIS_WORDS:
                 return self._of_his_words(sentence, at)
         # «"…"، قال فلان»: the verb right behind the quotation.
-        after = [at for at in verbs if sentence.span(at)[0] >= end]
-        if after and sentence.span(after[0])[0] - end <= 4:
-            return self._subject(sentence, after[0] + 1, sentence.end)
+        after = bisect_left(tokens, end, key=lambda at: sentence.span(at)[0])
+        if sentence.value(after, Kind.SAYS) is not None and sentence.span(after)[0] - end <= 4:
+            return self._subject(sentence, after + 1, sentence.end)
         return None
 
     def _subject(self, sentence: Sentence, first: int, limit: int) -> Span | None:
@@ -163,6 +170,7 @@ def _is_object(before: str, form: str) -> bool:
         and not before.startswith("ال")
         and not form.endswith("ي")
         and before not in _COMPOUND
+        and before.replace("ة", "ه") not in GIVEN_NAMES
         and before not in _TITLES
         and not before.endswith(("ة", "ه"))
     )

@@ -27,6 +27,8 @@ from streams.story.sentences import sentences_of
 from streams.story.sources import agencies_of
 from streams.story.words import QUOTES, Sentence, Words
 
+FIRST_YEAR, LAST_YEAR = 1000, 9000
+"""Dates are not seen from a day beyond these, which no wire has and no calendar reaches over."""
 _NAMED_IN = frozenset({"caption", "credit"})
 _SIGNED = frozenset({"dateline", "byline", "source_line"})
 
@@ -70,6 +72,8 @@ class Reader:
         quoted = any(mark in text for mark in QUOTES)
         looked_at = self._words.sentences(text, said + beside, quoted=quoted)
         day = day or self._day_of(parts, looked_at[len(said) :])
+        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            day = None
         dates: list[DateMention] = []
         numbers: list[NumberMention] = []
         agencies: list[AgencyMention] = []
@@ -96,8 +100,9 @@ class Reader:
 
     def _day_of(self, parts: Sequence[Part], beside: Sequence[Sentence | None]) -> date | None:
         """The day that the dateline names, where it names a year as well."""
+        filed = {part.start for part in parts if part.kind == "dateline"}
         for sentence in beside:
-            if sentence is None:
+            if sentence is None or sentence.start not in filed:
                 continue
             for found in dates_of(sentence, None):
                 value = found.mention.value
@@ -109,6 +114,7 @@ class Reader:
         self, text: str, parts: Sequence[Part], beside: Sequence[Sentence | None]
     ) -> list[AgencyMention]:
         mentions: list[AgencyMention] = []
+        captions = {part.start for part in parts if part.kind == "caption"}
         for part in parts:
             if part.kind in _SIGNED or part.kind == "credit":
                 role: AgencyRole = "credit" if part.kind == "credit" else "source"
@@ -117,7 +123,7 @@ class Reader:
         for sentence in beside:
             if sentence is None:
                 continue
-            caption = any(part.kind == "caption" and part.start == sentence.start for part in parts)
+            caption = sentence.start in captions
             cited: AgencyRole = "credit" if caption else "source"
             mentions += [
                 AgencyMention(start=found.start, end=found.end, id=found.id, role=cited)

@@ -111,7 +111,7 @@ _FATES: Final[Mapping[str, str]] = {
 }
 _PAIRS: Final[Mapping[str, str]] = {
     "killed": "قتيلان قتيلين شهيدان شهيدين",
-    "wounded": "جريحان جريحين مصابان مصابين",
+    "wounded": "جريحان جريحين مصابان",
 }
 _DEEDS: Final[Mapping[str, tuple[str, str]]] = {
     "killed": ("قتل اغتال استشهد أعدم لقي", "مقتل استشهاد مصرع إعدام وفاة"),
@@ -124,7 +124,7 @@ _PERSON: Final = (
     "شخص أشخاص مدني طفل أطفال امرأة نساء سيدة رجل رجال جندي جنود عنصر عناصر مسلح مقاتل عسكري شرطي"
     " ضابط ضباط مواطن فلسطيني سوري عراقي مهاجر عامل عمال صحفي صحافي متظاهر إرهابي مسافر راكب ركاب"
 )
-_PERSONS: Final = "شخصان شخصين مدنيان مدنيين طفلان طفلين جنديان جنديين امرأتان امرأتين رجلان رجلين"
+_PERSONS: Final = "شخصان شخصين مدنيان طفلان طفلين جنديان جنديين امرأتان امرأتين رجلان رجلين"
 OUTLETS: Final = ("وكالة", "صحيفة", "جريدة", "مجلة", "قناة", "إذاعة", "شبكة", "تلفزيون")
 PAPERS: Final = ("صحيفة", "جريدة", "مجلة")
 
@@ -143,6 +143,7 @@ class Sentence:
     __slots__ = (
         "_located",
         "_meanings",
+        "_of_long",
         "_starts",
         "_surfaces",
         "end",
@@ -161,6 +162,7 @@ class Sentence:
         self.start, self.end = span
         self._surfaces = surfaces
         self._starts: list[int] | None = None
+        self._of_long: dict[int, tuple[list[str], list[tuple[int, int]]]] = {}
         self.tokens: Sequence[Terms] = tokens_of(row)
         # Of each token its chunk and which of it, unless each chunk is one token.
         self._located = None if self.tokens is row else located(row)
@@ -207,8 +209,21 @@ class Sentence:
             chunks = _CHUNK.finditer(self.text, self.start, self.end)
             starts = self._starts = [found.start() for found in chunks]
         at = starts[chunk]
-        start, end = self.words.spans(self._surfaces[chunk])[within]
+        surface = self._surfaces[chunk]
+        if len(surface) > _LONGEST_REMEMBERED:
+            start, end = self._long(chunk)[1][within]
+        else:
+            start, end = self.words.spans(surface)[within]
         return at + start, at + end
+
+    def _long(self, chunk: int) -> tuple[list[str], list[tuple[int, int]]]:
+        """Forms and spans of a chunk that the vocabulary does not remember: it may be all digits
+        and slashes, thousands of tokens of which each is asked for."""
+        found = self._of_long.get(chunk)
+        if found is None:
+            surface = self._surfaces[chunk]
+            found = self._of_long[chunk] = (self.words.forms(surface), self.words.spans(surface))
+        return found
 
     def gap(self, before: int, after: int) -> str:
         """What stands between two tokens."""
@@ -218,10 +233,11 @@ class Sentence:
         """A token folded, teh marbuta kept; nothing beyond the sentence."""
         if not 0 <= token < len(self.tokens):
             return ""
-        if self._located is None:
-            return self.words.forms(self._surfaces[token])[0]
-        chunk, within = self._located[token]
-        return self.words.forms(self._surfaces[chunk])[within]
+        chunk, within = (token, 0) if self._located is None else self._located[token]
+        surface = self._surfaces[chunk]
+        if len(surface) > _LONGEST_REMEMBERED:
+            return self._long(chunk)[0][within]
+        return self.words.forms(surface)[within]
 
     def forms(self, first: int, last: int) -> list[str]:
         """Some tokens, as far as the sentence has them."""
