@@ -63,7 +63,7 @@ class _Layout:
         for number in range(first, len(lines)):
             start, end = lines[number]
             if end - start > _SHORT:
-                self._paragraph(start, end, opens=number < _TOP or paragraphs == 0)
+                self._paragraph(start, end, opens=paragraphs < 2)
                 paragraphs, under = paragraphs + 1, False
                 continue
             last = number >= len(lines) - 3
@@ -88,7 +88,7 @@ class _Layout:
             if self._is_subheading(number, paragraphs):
                 self._add("subheading", start, end)
                 continue
-            self._paragraph(start, end, opens=number < _TOP or paragraphs == 0)
+            self._paragraph(start, end, opens=paragraphs < 2)
             paragraphs += 1
         if lines and _SAYING.isdisjoint(part.kind for part in self.parts):
             # A flash may look like a caption: «غارة على المدينة (رويترز)». It is what is said.

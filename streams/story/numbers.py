@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple, cast
 
@@ -15,6 +16,11 @@ ABOUT: Final = 0.1
 """How far from what is said «نحو» may be, as a share of it."""
 _NEAR: Final = 6
 """Tokens before a number in which what governs it stands."""
+
+
+_AT_LEAST: Final = re.compile(r"[^،.؛:]{0,40}?على\s+ال[أا]قل")
+_LONGEST_COUNTED: Final = 60
+"""Characters behind a number in which «على الأقل» may stand."""
 
 
 def _forms(words: str) -> frozenset[str]:
@@ -106,12 +112,15 @@ def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 def _figures(sentence: Sentence, first: int, last: int) -> list[Figure]:
     said = sentence.forms(first, last)
+    if sentence.text.find("&#", sentence.start, sentence.end) >= 0 and _is_reference(
+        sentence, first
+    ):
+        return []
     if len(said) == 1 and said[0].isdigit():
-        return [] if _is_reference(sentence, first) else [_digits(first, said[0])]
+        return [_digits(first, said[0])]
     return [
         figure._replace(start=figure.start + first, end=figure.end + first)
         for figure in figures(said)
-        if not _is_reference(sentence, figure.start + first)
     ]
 
 
@@ -151,19 +160,14 @@ def _most(figure: Figure) -> float:
 
 def _bounds(sentence: Sentence, figure: Figure) -> tuple[float | None, float | None]:
     value, most = figure.value, _most(figure)
-    after = sentence.forms(figure.end, figure.end + 4)
-    for at, form in enumerate(after):
-        # «12 شخصا على الأقل»: what is counted may stand between.
-        if form == "الاقل" and at and after[at - 1] == "علي":
-            return value, None
-        if at < 2 and form in ("فاكثر", "واكثر"):
-            return value, None
-    if after[:1] == ["تقريبا"]:
+    after = sentence.form(figure.end)
+    if after == "تقريبا":
         return _about(value, most)
-    before = sentence.forms(figure.start - _NEAR, figure.start)
-    for at in range(len(before) - 1, -1, -1):
-        form = before[at]
-        negated = at > 0 and before[at - 1] in _NOT
+    if after in ("فاكثر", "واكثر") or _at_least(sentence, figure.end):
+        return value, None
+    # Most numbers have nothing before them that bounds them, so it is looked for word by word.
+    for at in range(figure.start - 1, max(-1, figure.start - 1 - _NEAR), -1):
+        form = sentence.form(at)
         if form in _ABOUT_WORDS:
             return _about(value, most)
         if form in _MORE:
@@ -172,12 +176,19 @@ def _bounds(sentence: Sentence, figure: Figure) -> tuple[float | None, float | N
             return None, most
         if form in _LEAST_WORDS:
             # «لا يزيد على» is the contrary of «يزيد على».
-            return (None, most) if negated else (value, None)
-        if form in ("يقل", "تقل") and negated:
+            return (None, most) if sentence.form(at - 1) in _NOT else (value, None)
+        if form in ("يقل", "تقل") and sentence.form(at - 1) in _NOT:
             return value, None
         if form not in _SMALL:
             break
     return value, most
+
+
+def _at_least(sentence: Sentence, at: int) -> bool:
+    """«12 شخصا على الأقل»: what is counted may stand between."""
+    begin = sentence.span(at - 1)[1]
+    found = _AT_LEAST.match(sentence.text, begin, min(begin + _LONGEST_COUNTED, sentence.end))
+    return found is not None
 
 
 def _about(value: float, most: float) -> tuple[float, float]:
@@ -206,7 +217,7 @@ def _counted(sentence: Sentence, first: int, last: int) -> Counted | None:
 def _counts_things(sentence: Sentence, at: int) -> bool:
     """Whether what follows a number is a thing: «قتل 3 وأصيب 5» counts people, «3 أيام» days."""
     form = sentence.form(at)
-    if not form or sentence.gap(at - 1, at).strip():
+    if not form or sentence.ends_clause(at - 1):
         return False
     return not sentence.means(at) and not form.startswith(("و", "من", "في", "ب", "ل"))
 
@@ -217,6 +228,6 @@ def _deed_before(sentence: Sentence, first: int) -> int | str | None:
         fate = sentence.value(at, Kind.DEED) or sentence.value(at, Kind.FATE)
         if fate is not None:
             return fate
-        if sentence.value(at, Kind.NUMBER) is not None or "،" in sentence.gap(at, at + 1):
+        if sentence.value(at, Kind.NUMBER) is not None or sentence.ends_clause(at - 1):
             return None
     return None

@@ -48,6 +48,7 @@ _ONE_DAY: Final = (
 _DAY: Final = re.compile(
     rf"(?:(?:في|يوم)\s+)?{_ONE_DAY}(?:\s*[-–/(]?\s*(?:الموافق\s*)?{_ONE_DAY}\)?)?"
 )
+_DIGIT: Final = re.compile(r"\d")
 _WORD: Final = re.compile(r"[^\W_]+")
 _MOST_WORDS: Final = 5
 
@@ -102,7 +103,9 @@ class Signature(NamedTuple):
 
 def opening_of(text: str, start: int, end: int, names: Names) -> Signature | None:
     """The signature that a paragraph ``[start, end)`` begins with, before its text."""
-    if _FIRST.search(text, start, min(end, start + 60)) is None:
+    first = _FIRST.search(text, start, min(end, start + 60))
+    # Most paragraphs begin with a sentence, whose first comma stands farther in.
+    if first is None or text.count(" ", start, first.start()) > _MOST_WORDS:
         return None
     limit = min(end, start + LONGEST)
     segments: list[Segment] = []
@@ -217,7 +220,7 @@ def _stretches(
             continue
         mark = _SEPARATOR.search(text, at, end)
         stop = end if mark is None else mark.start()
-        inner = _DAY_INSIDE.search(text, at, stop)
+        inner = _DIGIT.search(text, at, stop) and _DAY_INSIDE.search(text, at, stop)
         if inner is not None:
             yield _stripped(text, at, inner.start()), (inner.start(), inner.start()), False
             at = inner.start()

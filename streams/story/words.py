@@ -141,11 +141,12 @@ class Sentence:
     """The tokens of a stretch of text, with what they mean; offsets are those of the text."""
 
     __slots__ = (
-        "_located",
+        "_row",
         "_meanings",
         "_of_long",
         "_starts",
         "_surfaces",
+        "_where",
         "end",
         "kinds",
         "start",
@@ -164,8 +165,8 @@ class Sentence:
         self._starts: list[int] | None = None
         self._of_long: dict[int, tuple[list[str], list[tuple[int, int]]]] = {}
         self.tokens: Sequence[Terms] = tokens_of(row)
-        # Of each token its chunk and which of it, unless each chunk is one token.
-        self._located = None if self.tokens is row else located(row)
+        self._row = row
+        self._where: list[tuple[int, int]] | None = None
         self.kinds: dict[str, list[int]] = {}
         """Of each kind the tokens that mean it, ascending."""
         self._meanings: dict[int, dict[str, int | str]] = {}
@@ -179,6 +180,14 @@ class Sentence:
                 self._meanings[at] = meaning
                 for kind in meaning:
                     self.kinds.setdefault(kind, []).append(at)
+
+    def _at(self, token: int) -> tuple[int, int]:
+        """The chunk of a token, and which of its tokens it is."""
+        if self.tokens is self._row:
+            return token, 0
+        if self._where is None:
+            self._where = located(self._row)
+        return self._where[token]
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -203,7 +212,7 @@ class Sentence:
         return (begin, end if last is None or last == first + 1 else self._span(last - 1)[1])
 
     def _span(self, token: int) -> tuple[int, int]:
-        chunk, within = (token, 0) if self._located is None else self._located[token]
+        chunk, within = self._at(token)
         starts = self._starts
         if starts is None:
             chunks = _CHUNK.finditer(self.text, self.start, self.end)
@@ -229,11 +238,18 @@ class Sentence:
         """What stands between two tokens."""
         return self.text[self._span(before)[1] : self._span(after)[0]]
 
+    def ends_clause(self, token: int) -> bool:
+        """Whether a comma or the like stands right behind a token."""
+        if not 0 <= token < len(self.tokens):
+            return True
+        chunk, _ = self._at(token)
+        return self._surfaces[chunk][-1] in _CLAUSE_ENDS
+
     def form(self, token: int) -> str:
         """A token folded, teh marbuta kept; nothing beyond the sentence."""
         if not 0 <= token < len(self.tokens):
             return ""
-        chunk, within = (token, 0) if self._located is None else self._located[token]
+        chunk, within = self._at(token)
         surface = self._surfaces[chunk]
         if len(surface) > _LONGEST_REMEMBERED:
             return self._long(chunk)[0][within]
@@ -303,6 +319,7 @@ class Words:
 
 
 QUOTES: Final = '«“"”'
+_CLAUSE_ENDS: Final = '،,؛;:.)»”"'
 _CHUNK: Final = re.compile(r"\S+")
 _REMEMBERED: Final = 1 << 16
 _LONGEST_REMEMBERED: Final = 64
