@@ -45,6 +45,11 @@ class Caption(NamedTuple):
     credit: tuple[int, int] | None
 
 
+def has_latin(text: str) -> bool:
+    """Whether there is any Latin letter."""
+    return _LATIN.search(text) is not None
+
+
 def is_foreign(text: str, start: int, end: int) -> bool:
     """Whether most letters of a line are Latin."""
     if _LATIN.search(text, start, end) is None:

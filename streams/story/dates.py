@@ -80,7 +80,6 @@ _NEITHER_TODAY: Final = frozenset(
         "الذي المفتوح"
     )
 )
-_CENTURIES: Final = ("18", "19", "20")
 _HIJRI_YEAR: Final = re.compile(r"1[345]\d\d")
 _NUMERIC: Final = re.compile(
     r"(?<![\d./-])(?:(\d{1,2})\s?([/–-])\s?(\d{1,2})\s?\2\s?(\d{4})|(\d{4})\s?([/–-])\s?(\d{1,2})\s?\6\s?(\d{1,2}))(?![\d/-])"
@@ -102,8 +101,7 @@ def dates_of(sentence: Sentence, seen: date | None) -> list[Found]:
     found: list[Found] = _numeric(sentence)
     taken = {at for each in found for at in range(each.first, each.last)}
     free = 0
-    years = [at for at in kinds.get(Kind.NUMBER, ()) if _is_year(sentence, at)]
-    for at in sorted({*years, *sentence.of(*_NAMED)}):
+    for at in sentence.of(*_NAMED, Kind.YEAR):
         if at < free or at in taken:
             continue
         each = _at(sentence, at, seen, free)
@@ -130,9 +128,7 @@ def _at(sentence: Sentence, at: int, seen: date | None, free: int) -> Found | No
     hijri = _hijri_month(sentence, at)
     if hijri is not None:
         return _of_hijri(sentence, *hijri, seen, free)
-    if sentence.value(at, Kind.NUMBER) is not None:
-        return _bare_year(sentence, at)
-    return None
+    return _bare_year(sentence, at)
 
 
 # --- days of the week, and days seen from today ---------------------------------------------------
@@ -277,8 +273,7 @@ def _year_after(sentence: Sentence, at: int) -> tuple[int | None, int]:
 
 
 def _is_year(sentence: Sentence, at: int) -> bool:
-    form = sentence.form(at)
-    return len(form) == 4 and form[:2] in _CENTURIES and form.isdigit()
+    return sentence.value(at, Kind.YEAR) is not None and len(sentence.form(at)) == 4
 
 
 def _days_before(sentence: Sentence, at: int, free: int) -> tuple[int, list[int]] | None:

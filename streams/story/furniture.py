@@ -12,6 +12,7 @@ from typing import Final
 from streams.text.fold import fold
 
 LONGEST_LINE: Final = 400
+LONGEST_END_MARK: Final = 40
 LONGEST_TAIL: Final = 300
 """Characters before a paragraph's end in which what was stuck to it is looked for."""
 
@@ -43,6 +44,7 @@ _INVITING: Final = re.compile(
     r"|[a-z©])",
     re.IGNORECASE,
 )
+_SIGNS: Final = re.compile(r"[@#/]|www")
 _ADDRESS: Final = re.compile(
     r"\W*(?:https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+)(?:\s+\S+)?\W*\Z|[@#][\w_]{2,40}\s*\Z",
     re.IGNORECASE,
@@ -79,7 +81,7 @@ def is_boilerplate(line: str) -> bool:
     """Whether a line of its own is an invitation, a share bar, a link, an address."""
     if len(line) > LONGEST_LINE:
         return False
-    if any(sign in line for sign in ("http", "www.", "@", "#")) and _ADDRESS.match(line):
+    if _SIGNS.search(line) is not None and _ADDRESS.match(line) is not None:
         return True
     # Most lines begin with none of its words, and need not be folded.
     if _INVITING.match(line) is None:
@@ -94,11 +96,18 @@ def _is_short(folded: str) -> bool:
     return len(words) <= 7 or ":" in " ".join(words[:6]) or not folded.rstrip().endswith(".")
 
 
+def may_stick(text: str) -> bool:
+    """Whether anything that :func:`stuck_at` looks for is in a text at all."""
+    return any(word in text for word in _STUCK_WORDS)
+
+
+def may_end(text: str) -> bool:
+    """Whether anything that :func:`end_mark_at` looks for is in a text at all."""
+    return any(word in text for word in _END_WORDS)
+
+
 def stuck_at(text: str, start: int, end: int) -> int | None:
     """Where behind a paragraph's last sentence something begins that is none of it."""
-    tail = text[max(start, end - LONGEST_TAIL) : end]
-    if not any(word in tail for word in _STUCK_WORDS):
-        return None
     found = _STUCK.search(text, max(start, end - LONGEST_TAIL), end)
     if found is None or found.start() == start:
         return None
@@ -110,17 +119,14 @@ def stuck_at(text: str, start: int, end: int) -> int | None:
 
 def is_end_mark(text: str, start: int, end: int) -> bool:
     """Whether a line is what a wire closes a story with: «// انتهى //», «20:31 ت م»."""
-    return end - start <= 40 and bool(
+    return end - start <= LONGEST_END_MARK and bool(
         _END.match(text, start, end) or _CLOCK.match(text, start, end)
     )
 
 
 def end_mark_at(text: str, start: int, end: int) -> int | None:
     """Where at a paragraph's end its end mark begins: «… والمعارضة. انتهى/خ.»."""
-    tail = text[max(start, end - 40) : end]
-    if not any(word in tail for word in _END_WORDS):
-        return None
-    for found in _END_WORD.finditer(text, max(start, end - 40), end):
+    for found in _END_WORD.finditer(text, max(start, end - LONGEST_END_MARK), end):
         if found.start() > start and _END.match(text, found.start(), end):
             at = found.start()
             while text[at].isspace():

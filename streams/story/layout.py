@@ -8,8 +8,16 @@ from functools import cached_property
 from typing import Final
 
 from streams.events import Part, PartKind, Span
-from streams.story.captions import Caption, arabic_caption, foreign_caption, is_foreign
-from streams.story.furniture import end_mark_at, is_boilerplate, is_end_mark, stuck_at
+from streams.story.captions import Caption, arabic_caption, foreign_caption, has_latin, is_foreign
+from streams.story.furniture import (
+    LONGEST_END_MARK,
+    end_mark_at,
+    is_boilerplate,
+    is_end_mark,
+    may_end,
+    may_stick,
+    stuck_at,
+)
 from streams.story.names import Names
 from streams.story.signatures import Signature, line_of, opening_of
 from streams.text.keys import key
@@ -49,6 +57,9 @@ class _Layout:
         self.parts: list[Part] = []
         self.lines = _bodies(text, title)
         self.title = title
+        self._foreign = has_latin(text)
+        self._sticks = may_stick(text)
+        self._ends = may_end(text)
 
     def read(self) -> list[Part]:
         lines = self.lines
@@ -67,7 +78,7 @@ class _Layout:
                 paragraphs, under = paragraphs + 1, False
                 continue
             last = number >= len(lines) - 3
-            if is_end_mark(self.text, start, end):
+            if end - start <= LONGEST_END_MARK and is_end_mark(self.text, start, end):
                 self._add("end_mark", start, end)
                 continue
             caption = self._caption(start, end, above=paragraphs == 0, under=under)
@@ -121,7 +132,7 @@ class _Layout:
 
     def _caption(self, start: int, end: int, *, above: bool, under: bool) -> Caption | None:
         text = self.text
-        if is_foreign(text, start, end):
+        if self._foreign and is_foreign(text, start, end):
             if not self._is_arabic or is_boilerplate(text[start:end]):
                 return None
             return foreign_caption(text, start, end, above=above)
@@ -130,7 +141,7 @@ class _Layout:
             under
             or text[end - 1] in ").-فة"
             or text.startswith(_PICTURE_WORDS, start)
-            or any(word in text[max(start, end - 70) : end] for word in ("صوير", "عدسة"))
+            or _PHOTOGRAPHER.search(text, max(start, end - 70), end) is not None
         ):
             return None
         return arabic_caption(text, start, end, self.names, under=under)
@@ -220,11 +231,11 @@ class _Layout:
         """What closes a paragraph and is none of its sentences, in order."""
         text = self.text
         tail: list[Part] = []
-        at = stuck_at(text, start, end)
+        at = stuck_at(text, start, end) if self._sticks else None
         if at is not None:
             tail.append(Part(kind="boilerplate", start=at, end=end))
             end = _stripped(text, start, at)
-        at = end_mark_at(text, start, end)
+        at = end_mark_at(text, start, end) if self._ends else None
         if at is not None:
             tail.insert(0, Part(kind="end_mark", start=at, end=end))
             end = _stripped(text, start, at)
@@ -251,6 +262,7 @@ class _Layout:
         return tail
 
 
+_PHOTOGRAPHER: Final = re.compile("صوير|عدسة")
 _PICTURE_WORDS: Final = ("صورة", "الصورة", "صور", "لقطة")
 
 

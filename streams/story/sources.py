@@ -14,7 +14,7 @@ def _forms(words: str) -> frozenset[str]:
     return frozenset(fold(word).marked for word in words.split())
 
 
-_SPEAKS_FOR: Final = _forms("مراسل مراسلة مراسلنا موقع راديو كاميرا شاشة مراسلو بموقع")
+_INTRODUCES: Final = (Kind.OUTLET, Kind.SPEAKS_FOR)
 _THAT: Final = _forms("إن أن إنه إنها إنهم أنه أنها بأن ان")
 _PAPER_FORMS: Final = tuple(fold(word).marked for word in PAPERS)
 _DEFINITE: Final = tuple(
@@ -60,7 +60,7 @@ def agencies_of(sentence: Sentence) -> list[AgencyMention]:
 
 def _is_meant(sentence: Sentence, first: int, last: int) -> bool:
     before = sentence.form(first - 1)
-    if sentence.value(first - 1, Kind.OUTLET) is not None or before in _SPEAKS_FOR:
+    if any(sentence.value(first - 1, kind) is not None for kind in _INTRODUCES):
         return True
     form = sentence.form(first)
     if form.startswith("لل") and sentence.form(last) in _THAT:

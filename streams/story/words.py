@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from itertools import chain, compress
 from typing import Final, NamedTuple
 
 from streams.story.names import NamedAgency
-from streams.text.affixes import WordClass
+from streams.text.affixes import WordClass, stems
 from streams.text.fold import fold
 from streams.text.gazetteer import Gazetteer
-from streams.text.lexicon import Lexicon, Number, Word
+from streams.text.lexicon import Lexicon, Number, Word, normal
 from streams.text.numerals import NUMBER_WORDS
 from streams.text.tokens import forms
 from streams.text.vocabulary import Terms, Vocabulary, located, tokens_of
@@ -36,11 +37,17 @@ class Kind:
     DAY: Final = "day"
     UNIT: Final = "unit"
     NUMBER: Final = "number"
+    YEAR: Final = "year"
+    """A number that may be a year of our era."""
     OUTLET: Final = "outlet"
     AGENCY: Final = "agency"
     """A word by which names of agencies are found."""
     SIGN: Final = "sign"
     """The same of names that are other words as well."""
+    SPEAKS_FOR: Final = "speaks for"
+    """«مراسل»."""
+    SIGN_FOR: Final = "sign for"
+    """A sign that somebody speaks to: «للجزيرة»."""
     SAYS: Final = "says"
     FATE: Final = "fate"
     """What became of people, as a noun for them: «قتيل»."""
@@ -126,13 +133,14 @@ _PERSON: Final = (
 )
 _PERSONS: Final = "شخصان شخصين مدنيان طفلان طفلين جنديان جنديين امرأتان امرأتين رجلان رجلين"
 OUTLETS: Final = ("وكالة", "صحيفة", "جريدة", "مجلة", "قناة", "إذاعة", "شبكة", "تلفزيون")
+_SPEAKS_FOR: Final = "مراسل مراسلة موقع راديو كاميرا شاشة"
 PAPERS: Final = ("صحيفة", "جريدة", "مجلة")
 
 _TRIGGERS: Final = frozenset(
     {
         Kind.MONTH, Kind.TISHRIN, Kind.KANUN, Kind.HIJRI, Kind.RABI, Kind.JUMADA, Kind.DHU,
         Kind.WEEKDAY, Kind.DAY, Kind.UNIT, Kind.NUMBER, Kind.OUTLET, Kind.PAIR, Kind.PERSONS,
-        Kind.AGENCY, Kind.SIGN,
+        Kind.AGENCY, Kind.SPEAKS_FOR, Kind.SIGN_FOR,
     }
 )  # fmt: skip
 
@@ -141,9 +149,9 @@ class Sentence:
     """The tokens of a stretch of text, with what they mean; offsets are those of the text."""
 
     __slots__ = (
-        "_row",
         "_meanings",
         "_of_long",
+        "_row",
         "_starts",
         "_surfaces",
         "_where",
@@ -249,22 +257,52 @@ class Sentence:
         """A token folded, teh marbuta kept; nothing beyond the sentence."""
         if not 0 <= token < len(self.tokens):
             return ""
-        chunk, within = self._at(token)
+        chunk, within = (token, 0) if self.tokens is self._row else self._at(token)
         surface = self._surfaces[chunk]
-        if len(surface) > _LONGEST_REMEMBERED:
-            return self._long(chunk)[0][within]
-        return self.words.forms(surface)[within]
+        forms_ = self.words.known_forms.get(surface)
+        if forms_ is None:
+            if len(surface) > _LONGEST_REMEMBERED:
+                return self._long(chunk)[0][within]
+            forms_ = self.words.forms(surface)
+        return forms_[within]
 
     def forms(self, first: int, last: int) -> list[str]:
         """Some tokens, as far as the sentence has them."""
         return [self.form(at) for at in range(max(0, first), min(last, len(self.tokens)))]
 
 
+class _Forms(Lexicon):
+    """A lexicon that knows all forms of its words.
+
+    It has a few hundred words where the rules have thousands: most words of a story are none of
+    its forms, and cutting them in all ways to see that takes longer than reading the story.
+    """
+
+    def terms_of(self, form: str) -> tuple[int, ...]:
+        if form[0].isdigit() or form in self._known or form.lower() in self._known:
+            return super().terms_of(form)
+        return ()
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        words = (unit for unit in map(self.unit, range(len(self))) if isinstance(unit, Word))
+        return frozenset(
+            prefix + stem + suffix
+            for word in words
+            for stem, paradigm in stems(
+                normal(word.citation),
+                word.word_class,
+                present=None if word.present is None else normal(word.present),
+            )
+            for prefix, suffix in paradigm
+        )
+
+
 class Words:
     """The concepts as terms of one vocabulary, and the agencies of a catalog beside them."""
 
     def __init__(self, agencies: Mapping[str, NamedAgency]) -> None:
-        lexicon = Lexicon()
+        lexicon = _Forms()
         self.concepts: defaultdict[int, tuple[Concept, ...]] = defaultdict(tuple)
         self.agencies = _gazetteer(lexicon, {a: named.aliases for a, named in agencies.items()})
         self.signs = _gazetteer(lexicon, {a: named.signs for a, named in agencies.items()})
@@ -274,7 +312,9 @@ class Words:
             self.concepts[term] += (concept,)
         for kind, terms in (
             (Kind.NUMBER, [lexicon.add(*NUMBER_WORDS, Number())]),
+            (Kind.YEAR, [lexicon.add(Number(least=1800, most=2100))]),
             (Kind.AGENCY, self.agencies.keys),
+            (Kind.SIGN_FOR, [lexicon.add(*_spoken_to(agencies))]),
             (Kind.SIGN, self.signs.keys),
         ):
             for term in terms:
@@ -284,19 +324,20 @@ class Words:
             for term, concepts in self.concepts.items()
             if any(concept.kind in _TRIGGERS for concept in concepts)
         )
-        self._forms: dict[str, list[str]] = {}
+        self.known_forms: dict[str, list[str]] = {}
+        """Folded tokens of chunks that were asked for, as far as they are remembered."""
         self._vocabulary = Vocabulary(lexicon)
         self.spans = self._vocabulary.spans
 
     def forms(self, chunk: str) -> list[str]:
         """The folded tokens of a chunk."""
-        found = self._forms.get(chunk)
+        found = self.known_forms.get(chunk)
         if found is None:
             found = forms(fold(chunk).marked)
             if len(chunk) <= _LONGEST_REMEMBERED:
-                if len(self._forms) >= _REMEMBERED:
-                    self._forms.clear()
-                self._forms[chunk] = found
+                if len(self.known_forms) >= _REMEMBERED:
+                    self.known_forms.clear()
+                self.known_forms[chunk] = found
         return found
 
     def sentences(
@@ -338,6 +379,15 @@ def _gazetteer(lexicon: Lexicon, names: Mapping[str, Iterable[str]]) -> Gazettee
     return gazetteer
 
 
+def _spoken_to(agencies: Mapping[str, NamedAgency]) -> Iterable[Word]:
+    """«للجزيرة»: signs that begin with the article, after «to»."""
+    for named in agencies.values():
+        for sign in named.signs:
+            first = forms(fold(sign).marked)[0]
+            if first.startswith("ال"):
+                yield Word(f"لل{first[2:]}", WordClass.EXACT)
+
+
 def _concepts() -> Iterable[tuple[Concept, WordClass, list[str]]]:
     name, noun, verb = WordClass.NAME, WordClass.NOUN, WordClass.VERB
     for month, words in _MONTHS.items():
@@ -357,6 +407,7 @@ def _concepts() -> Iterable[tuple[Concept, WordClass, list[str]]]:
     for unit, words in _UNITS.items():
         yield Concept(Kind.UNIT, unit), name, words.split()
     yield Concept(Kind.OUTLET), name, list(OUTLETS)
+    yield Concept(Kind.SPEAKS_FOR), noun, _SPEAKS_FOR.split()
     yield Concept(Kind.SAYS), verb, _SAYS.split()
     for fate, words in _FATES.items():
         yield Concept(Kind.FATE, fate), noun, words.split()
