@@ -21,7 +21,8 @@ from typing import Any, Final
 from streams.story import markup
 
 PATIENCE: Final = 10.0
-PAGE: Final = """<!doctype html><html><head><style>.x{}</style><script>var a="سكربت";</script></head>
+PAGE: Final = """<!doctype html><html><head><style>.x{}</style>
+<script>var a="سكربت";</script></head>
 <body><nav><a href="/">القائمة</a></nav><article><h1>هدنة في المدينة</h1>
 <p>أعلن الوسيط &laquo;ال<b>هدنة</b>&raquo; في المدينة بعد أيام من القصف على أحيائها.</p>
 <p>وأضاف أن المراقبين سيصلون إلى المدينة قريبا، وأن المساعدات ستدخل من معبرين.</p></article>

@@ -3,8 +3,9 @@
     python -m bench.story --corpus FILE.jsonl[.gz] [--stories 2000] [--passes 3]
 
 FILE has ``text`` and, if it likes, ``title``. The *first* pass meets each word for the first time,
-as a worker does that has just started; *steady* is the best of those after it. The yardstick beside it is folding the same texts and cutting them into tokens, so that a busy machine
-can be told from a slow reader. All times are CPU time of one core.
+as a worker does that has just started; *steady* is the best of those after it. The yardstick is
+folding the same texts and cutting them into tokens, so that a busy machine can be told from a slow
+reader. All times are CPU time of one core.
 """
 
 from __future__ import annotations

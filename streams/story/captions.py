@@ -24,7 +24,9 @@ _ENGLISH: Final = re.compile(
     r"\b(?:photo|pictured?|image|REUTERS/|AFP|AP|Getty|EPA|handout|file|pool|credit|left|right|center"
     r"|centre)\b|\([LRC]\)|\b(?:19|20)\d\d\b"
 )
-_BRACKETED: Final = re.compile(r"\(([^()\n]{2,60})\)\s*\.?\Z")
+_BRACKETED: Final = re.compile(r"\(([^()\n]{2,60})\)\s*\Z")
+# What goes on telling: «وقتل ثلاثة في القصف (رويترز)» is none.
+_GOES_ON: Final = re.compile(r"(?:و|كما|فيما|لكن|قال|أعلن|أكد|ذكر|أضاف|أفاد|قتل|أصيب|يذكر|كان)")
 _ARABIC_CREDIT: Final = re.compile(
     r"(?:(?<=\s)|(?<=[.،)-])|\A)(?:تصوير|عدسة|بعدسة|الصورة|صورة)\s*[:/-]\s*[^\n:]{2,50}\Z"
 )
@@ -71,15 +73,22 @@ def foreign_caption(text: str, start: int, end: int, *, above: bool) -> Caption 
     return Caption(None if credit is None else _trimmed(text, *credit.span()))
 
 
-def arabic_caption(text: str, start: int, end: int, names: Names, *, under: bool) -> Caption | None:
-    """The caption that an Arabic line is; ``under``: it follows another caption.
+def arabic_caption(
+    text: str, start: int, end: int, names: Names, *, under: bool, above: bool, last: bool
+) -> Caption | None:
+    """The caption that an Arabic line is.
+
+    ``under``: it follows another caption; ``above``: before the first paragraph; ``last``: nothing
+    follows it.
 
     It ends with a bracket that names an agency or the archive, with no full stop before that.
     """
     if end - start > LONGEST_ARABIC:
         return None
     bracket = _BRACKETED.search(text, max(start, end - 64), end)
-    if bracket is not None and bracket.start() > start:
+    # Amid the text a sentence may name its source, too, and at its end many do.
+    told = not (above or under) and (last or _GOES_ON.match(text, start, end) is not None)
+    if bracket is not None and bracket.start() > start and not told:
         before = text[start : bracket.start()].rstrip()[-1:]
         if before not in ".!?؟" and _is_credit(bracket[1], names):
             return Caption(_trimmed(text, *bracket.span()))

@@ -28,6 +28,8 @@ MAX_SUBHEADING_CHARS: Final = 60
 MAX_SUBHEADING_WORDS: Final = 8
 LONGER_BODY: Final = 2
 """A first line without a blank line after it is a headline if what follows is this much longer."""
+_LONG: Final = 120
+"""Characters of a paragraph, at whose end a bracket with an agency alone says who it is from."""
 _SHORT: Final = 400
 """Characters; a longer line is a paragraph, whatever stands in it."""
 _TOP: Final = 4
@@ -81,7 +83,9 @@ class _Layout:
             if end - start <= LONGEST_END_MARK and is_end_mark(self.text, start, end):
                 self._add("end_mark", start, end)
                 continue
-            caption = self._caption(start, end, above=paragraphs == 0, under=under)
+            caption = self._caption(
+                start, end, above=paragraphs == 0, under=under, last=number == len(lines) - 1
+            )
             if caption is not None:
                 self._captioned(start, end, caption)
                 under = True
@@ -130,7 +134,9 @@ class _Layout:
         longest = max(stop - begin for begin, stop in lines[1 : 1 + _TOP])
         return longest >= LONGER_BODY * (end - start) and longest > 60
 
-    def _caption(self, start: int, end: int, *, above: bool, under: bool) -> Caption | None:
+    def _caption(
+        self, start: int, end: int, *, above: bool, under: bool, last: bool
+    ) -> Caption | None:
         text = self.text
         if self._foreign and is_foreign(text, start, end):
             if not self._is_arabic or is_boilerplate(text[start:end]):
@@ -144,7 +150,7 @@ class _Layout:
             or _PHOTOGRAPHER.search(text, max(start, end - 70), end) is not None
         ):
             return None
-        return arabic_caption(text, start, end, self.names, under=under)
+        return arabic_caption(text, start, end, self.names, under=under, above=above, last=last)
 
     @cached_property
     def _is_arabic(self) -> bool:
@@ -241,13 +247,13 @@ class _Layout:
             end = _stripped(text, start, at)
         if text[end - 1] in ")." and end - start > 40:
             bracket = _TAIL_BRACKET.search(text, max(start, end - 74), end)
-            if (
-                bracket is not None
-                and text[_stripped(text, start, bracket.start()) - 1] in '.!?؟»"”'
-            ):
+            if bracket is not None and bracket.start() > start:
                 signature = line_of(text, *bracket.span(), self.names, last=True)
-                if (signature is not None and signature.agencies) or _is_generic(
-                    bracket[1], self.names
+                # Without a stop before it, it may be a bracket of the sentence.
+                stopped = text[_stripped(text, start, bracket.start()) - 1] in '.!?؟»"”'
+                named = signature is not None and bool(signature.agencies)
+                if (named and (stopped or end - start > _LONG)) or (
+                    stopped and _is_generic(bracket[1], self.names)
                 ):
                     tail.insert(
                         0,

@@ -142,6 +142,8 @@ def line_of(text: str, start: int, end: int, names: Names, *, last: bool) -> Sig
     if end - start > LONGEST:
         return None
     label = _SOURCE.match(text, start, end) or _BY.match(text, start, end)
+    if label is None and text[end - 1] in ".!?؟":
+        return None
     begin = label.end() if label is not None else start
     segments = []
     for stretch, separator, _ in _stretches(text, begin, end):

@@ -10,7 +10,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from itertools import chain, compress
+from itertools import accumulate, chain, compress
+from operator import add
 from typing import Final, NamedTuple
 
 from streams.story.names import NamedAgency
@@ -177,17 +178,18 @@ class Sentence:
         self._where: list[tuple[int, int]] | None = None
         self.kinds: dict[str, list[int]] = {}
         """Of each kind the tokens that mean it, ascending."""
-        self._meanings: dict[int, dict[str, int | str]] = {}
-        concepts = words.concepts
+        self._meanings: dict[int, Mapping[str, int | str]] = {}
+        known, kinds = words.meanings, self.kinds
         for at, terms in compress(enumerate(self.tokens), self.tokens):
-            meaning: dict[str, int | str] = {}
-            for term in terms:
-                for kind, value in concepts[term]:
-                    meaning.setdefault(kind, value)
-            if meaning:
-                self._meanings[at] = meaning
-                for kind in meaning:
-                    self.kinds.setdefault(kind, []).append(at)
+            meaning = known.get(terms)
+            if meaning is None:
+                meaning = words.meaning_of(terms)
+            self._meanings[at] = meaning
+            for kind in meaning:
+                if kind in kinds:
+                    kinds[kind].append(at)
+                else:
+                    kinds[kind] = [at]
 
     def _at(self, token: int) -> tuple[int, int]:
         """The chunk of a token, and which of its tokens it is."""
@@ -212,7 +214,7 @@ class Sentence:
 
     def means(self, token: int) -> bool:
         """Whether a token means anything that is known here."""
-        return token in self._meanings
+        return bool(self._meanings.get(token))
 
     def span(self, first: int, last: int | None = None) -> tuple[int, int]:
         """Where in the text some tokens stand, from ``first`` to before ``last``."""
@@ -223,8 +225,7 @@ class Sentence:
         chunk, within = self._at(token)
         starts = self._starts
         if starts is None:
-            chunks = _CHUNK.finditer(self.text, self.start, self.end)
-            starts = self._starts = [found.start() for found in chunks]
+            starts = self._starts = self._chunk_starts()
         at = starts[chunk]
         surface = self._surfaces[chunk]
         if len(surface) > _LONGEST_REMEMBERED:
@@ -232,6 +233,14 @@ class Sentence:
         else:
             start, end = self.words.spans(surface)[within]
         return at + start, at + end
+
+    def _chunk_starts(self) -> list[int]:
+        surfaces = self._surfaces
+        ends = list(accumulate(map(len, surfaces), initial=self.start))
+        if ends[-1] + len(surfaces) - 1 == self.end:
+            # Between the chunks stands one space each, as nearly everywhere.
+            return list(map(add, ends, range(len(surfaces))))
+        return [found.start() for found in _CHUNK.finditer(self.text, self.start, self.end)]
 
     def _long(self, chunk: int) -> tuple[list[str], list[tuple[int, int]]]:
         """Forms and spans of a chunk that the vocabulary does not remember: it may be all digits
@@ -304,7 +313,15 @@ class Words:
     def __init__(self, agencies: Mapping[str, NamedAgency]) -> None:
         lexicon = _Forms()
         self.concepts: defaultdict[int, tuple[Concept, ...]] = defaultdict(tuple)
-        self.agencies = _gazetteer(lexicon, {a: named.aliases for a, named in agencies.items()})
+        # «صحيفة الشروق» is found by its sign, and «الشروق» alone is looked at less often.
+        signs = {sign for named in agencies.values() for sign in named.signs}
+        self.agencies = _gazetteer(
+            lexicon,
+            {
+                agency: [name for name in named.aliases if _bare(name) not in signs]
+                for agency, named in agencies.items()
+            },
+        )
         self.signs = _gazetteer(lexicon, {a: named.signs for a, named in agencies.items()})
         for concept, word_class, citations in _concepts():
             # «ربيع» is a month and a season: a term of its own for each concept.
@@ -324,10 +341,21 @@ class Words:
             for term, concepts in self.concepts.items()
             if any(concept.kind in _TRIGGERS for concept in concepts)
         )
+        self.meanings: dict[Terms, Mapping[str, int | str]] = {}
+        """Of the terms of a token what they mean. As many as there are words of one spelling."""
         self.known_forms: dict[str, list[str]] = {}
         """Folded tokens of chunks that were asked for, as far as they are remembered."""
         self._vocabulary = Vocabulary(lexicon)
         self.spans = self._vocabulary.spans
+
+    def meaning_of(self, terms: Terms) -> Mapping[str, int | str]:
+        """What the terms of a token mean: of each kind the first value."""
+        meaning: dict[str, int | str] = {}
+        for term in terms:
+            for kind, value in self.concepts[term]:
+                meaning.setdefault(kind, value)
+        self.meanings[terms] = meaning
+        return meaning
 
     def forms(self, chunk: str) -> list[str]:
         """The folded tokens of a chunk."""
@@ -377,6 +405,12 @@ def _gazetteer(lexicon: Lexicon, names: Mapping[str, Iterable[str]]) -> Gazettee
                 [Word(w, WordClass.NAME if len(w) > 2 else WordClass.EXACT) for w in words],
             )
     return gazetteer
+
+
+def _bare(name: str) -> str:
+    """A name without the «صحيفة» before it."""
+    head, _, rest = name.partition(" ")
+    return rest if head in OUTLETS else name
 
 
 def _spoken_to(agencies: Mapping[str, NamedAgency]) -> Iterable[Word]:

@@ -14,7 +14,8 @@ PAGE = f"""<!doctype html><html lang="ar"><head><meta charset="utf-8"><title>ه�
 <nav><a href="/">الرئيسية</a></nav><article><h1>هدنة في المدينة بعد أيام من القصف</h1>
 <figure><img src="a.jpg" alt="حصار">
 <figcaption>شارع في المدينة (رويترز)</figcaption></figure>
-<p>القاهرة (رويترز) - {LEAD}</p><p>وأضاف أن &laquo;ال<em>هدنة</em>&raquo; &#1607;&#1588;&#1577;&nbsp;جدا.</p>
+<p>القاهرة (رويترز) - {LEAD}</p><p>وأضاف أن &laquo;ال<em>هدنة</em>&raquo;
+&#1607;&#1588;&#1577;&nbsp;جدا.</p>
 <h2>عنوان فرعي</h2><p>{LEAD}</p></article><footer>جميع الحقوق محفوظة</footer></body></html>"""
 
 
