@@ -118,8 +118,8 @@ def _longest_tag(html: str) -> int | None:
     at = html.find("<")
     while at >= 0:
         after = html.find("<", at + 1)
-        end = html.find(">", at, at + LONGEST_TAG)
-        if end < 0 and (after < 0 or after - at >= LONGEST_TAG) and len(html) - at > LONGEST_TAG:
+        longest = (len(html) if after < 0 else after) - at
+        if longest > LONGEST_TAG and html.find(">", at, at + LONGEST_TAG) < 0:
             return at
         at = after
     return None
