@@ -84,6 +84,11 @@ class Lexicon:
         """The word or number of a member."""
         return self._units[member]
 
+    @property
+    def terms(self) -> int:
+        """How many terms there are."""
+        return len(self._members)
+
     def __len__(self) -> int:
         """How many words and numbers there are."""
         return len(self._units)

@@ -14,24 +14,19 @@ from typing import Final
 
 from streams.text.fold import fold
 from streams.text.lexicon import Lexicon
+from streams.text.postings import Postings
+from streams.text.readings import Readings, Terms
 from streams.text.tokens import forms, positions
 
 REMEMBERED_CHUNKS: Final = 1 << 18
 """How many chunks a generation remembers; there are two, and the older one is forgotten whole."""
 REMEMBERED_CHARS: Final = 1 << 22
 """How many characters a generation remembers: a text without spaces is one chunk."""
+REMEMBERED_READINGS: Final = 1 << 21
+"""How many words and terms of readings are remembered; beyond, both generations are forgotten."""
 _REMEMBERED_FORMS: Final = 1 << 16
 _REMEMBERED_SPANS: Final = 1 << 14
 _LONGEST_SPANNED: Final = 64
-
-Terms = tuple[int, ...]
-
-
-class Several(Terms):
-    """The terms of a chunk that is not one token, but none or several."""
-
-    tokens: Sequence[Terms]
-    """Of each of its tokens."""
 
 
 class Vocabulary:
@@ -39,21 +34,22 @@ class Vocabulary:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._terms: dict[str, Terms] = {}
-        self._older: dict[str, Terms] = {}
+        self._readings = Readings()
+        self._known: dict[str, bytes] = {}
+        self._older: dict[str, bytes] = {}
         self._chars = 0
         self._forms: dict[str, Terms] = {}
         self._spans: dict[str, list[tuple[int, int]]] = {}
 
-    def terms(self, sentences: Sequence[Sequence[str]]) -> list[list[Terms]]:
-        """The terms of every chunk of some sentences: of one token, or :class:`Several`."""
-        known = self._terms.__getitem__
+    def postings(self, sentences: Sequence[Sequence[str]]) -> Postings:
+        """Where in some sentences, given as their chunks, each term occurs."""
+        chunks = list(chain.from_iterable(sentences))
         try:
-            return [list(map(known, chunks)) for chunks in sentences]
+            packed = b"".join(map(self._known.__getitem__, chunks))
         except KeyError:
-            self._learn(set().union(*sentences))
-        known = self._terms.__getitem__
-        return [list(map(known, chunks)) for chunks in sentences]
+            self._learn(set(chunks))
+            packed = b"".join(map(self._known.__getitem__, chunks))
+        return self._readings.postings(packed, list(map(len, sentences)))
 
     def spans(self, chunk: str) -> list[tuple[int, int]]:
         """Where in a chunk each of its tokens stands."""
@@ -67,29 +63,26 @@ class Vocabulary:
         return spans
 
     def _learn(self, chunks: set[str]) -> None:
-        if len(self._terms) > REMEMBERED_CHUNKS or self._chars > REMEMBERED_CHARS:
-            self._older, self._terms, self._chars = self._terms, {}, 0
+        if len(self._readings) > REMEMBERED_READINGS:
+            self._readings, self._known, self._older, self._chars = Readings(), {}, {}, 0
+        if len(self._known) > REMEMBERED_CHUNKS or self._chars > REMEMBERED_CHARS:
+            self._older, self._known, self._chars = self._known, {}, 0
         new = []
-        for chunk in chunks.difference(self._terms):
+        for chunk in chunks.difference(self._known):
             self._chars += len(chunk)
             if chunk in self._older:
-                self._terms[chunk] = self._older[chunk]
+                self._known[chunk] = self._older[chunk]
             else:
                 new.append(chunk)
         if new:
             # All in one text: folding has a cost for each call.
             folded = fold("\n".join(new)).marked.split("\n")
-            self._terms.update(zip(new, map(self._read, folded), strict=True))
+            self._known.update(zip(new, map(self._read, folded), strict=True))
 
-    def _read(self, marked: str) -> Terms:
+    def _read(self, marked: str) -> bytes:
         if marked.isalpha():
-            return self._form(marked)
-        tokens = list(map(self._form, forms(marked)))
-        if len(tokens) == 1:
-            return tokens[0]
-        several = Several(chain.from_iterable(tokens))
-        several.tokens = tokens
-        return several
+            return self._readings.number((self._form(marked),))
+        return self._readings.number(tuple(map(self._form, forms(marked))))
 
     def _form(self, form: str) -> Terms:
         found = self._forms.get(form)
@@ -99,25 +92,3 @@ class Vocabulary:
                 self._forms.clear()
             self._forms[form] = found
         return found
-
-
-def tokens_of(chunks: list[Terms]) -> list[Terms]:
-    """The terms of each token, from those of each chunk; the same list where nothing differs."""
-    if Several not in set(map(type, chunks)):
-        return chunks
-    tokens: list[Terms] = []
-    for chunk in chunks:
-        if isinstance(chunk, Several):
-            tokens += chunk.tokens
-        else:
-            tokens.append(chunk)
-    return tokens
-
-
-def located(chunks: Sequence[Terms]) -> list[tuple[int, int]]:
-    """Of each token its chunk, and which of the chunk's tokens it is."""
-    return [
-        (number, within)
-        for number, chunk in enumerate(chunks)
-        for within in range(len(chunk.tokens) if isinstance(chunk, Several) else 1)
-    ]

@@ -1,19 +1,19 @@
-"""One story as the matcher sees it: tokens as terms, and what they stand in."""
+"""One story as the matcher sees it: where terms occur, and what they stand in."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from itertools import accumulate, chain, compress
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from streams.events import Story
 from streams.text.fold import fold
 from streams.text.gazetteer import Gazetteer, Mention
-from streams.text.vocabulary import Terms, Vocabulary, located, tokens_of
+from streams.text.postings import Postings
+from streams.text.vocabulary import Vocabulary
 from streams.topics.model import Scope, Zone
 from streams.topics.zones import zones_of
 
@@ -38,46 +38,27 @@ class Context:
         self._gazetteers = gazetteers
         text = story.text
         self._chunks = [text[span.start : span.end].split() for span in story.sentences]
-        self._terms = vocabulary.terms(self._chunks)
-        # Most chunks are no word of any rule: those are passed over without touching them again.
-        known = filter(None, chain.from_iterable(self._terms))
-        self.occurring: set[int] = set(chain.from_iterable(known))
+        self.columns: Postings = vocabulary.postings(self._chunks)
+        """Where each term occurs."""
         self.topic_hits: Sequence[Hit] = ()
         """While facets are looked for: where their topic matched."""
         self.memory: dict[Node, Sequence[Hit]] = {}
         """What patterns that many rules share were found to hit."""
 
-    @cached_property
-    def tokens(self) -> list[Terms]:
-        """The terms of each token."""
-        return list(chain.from_iterable(self._sentences))
+    @property
+    def occurring(self) -> frozenset[int]:
+        """The terms that occur."""
+        return self.columns.occurring
 
-    @cached_property
-    def _sentences(self) -> list[list[Terms]]:
-        return list(map(tokens_of, self._terms))
+    @property
+    def postings(self) -> Mapping[int, Sequence[int]]:
+        """Where each term occurs, ascending."""
+        return self.columns.lists
 
-    @cached_property
-    def _firsts(self) -> list[int]:
-        """The first token of each sentence."""
-        return list(accumulate(map(len, self._sentences), initial=0))
-
-    @cached_property
+    @property
     def sentence_of(self) -> list[int]:
         """The index of each token's sentence."""
-        sentence_of: list[int] = []
-        for sentence, tokens in enumerate(self._sentences):
-            sentence_of += [sentence] * len(tokens)
-        return sentence_of
-
-    @cached_property
-    def postings(self) -> Mapping[int, list[int]]:
-        """Where each term occurs, ascending."""
-        postings: defaultdict[int, list[int]] = defaultdict(list)
-        tokens = self.tokens
-        for index, terms in compress(enumerate(tokens), tokens):
-            for term in terms:
-                postings[term].append(index)
-        return postings
+        return self.columns.sentence_of
 
     @cached_property
     def part_of(self) -> list[int]:
@@ -100,14 +81,6 @@ class Context:
             return self.sentence_of
         return self.part_of if scope == "paragraph" else None
 
-    def candidates(self, terms: frozenset[int]) -> list[int]:
-        """The tokens that have one of the terms, ascending."""
-        found = self.occurring & terms
-        if not found:
-            return []
-        postings = self.postings
-        return sorted({index for term in found for index in postings[term]})
-
     @cached_property
     def _mentions(self) -> dict[str, list[Mention]]:
         return {}
@@ -116,10 +89,7 @@ class Context:
         """The entries of a gazetteer that the story names, in the order of the text."""
         found = self._mentions.get(kind)
         if found is None:
-            gazetteer = self._gazetteers[kind]
-            candidates = self.candidates(gazetteer.keys)
-            found = gazetteer.find(self.tokens, candidates) if candidates else []
-            self._mentions[kind] = found
+            found = self._mentions[kind] = self._gazetteers[kind].find(self.columns)
         return found
 
     def form(self, token: int) -> str:
@@ -128,33 +98,32 @@ class Context:
         return fold(self.story.text[start:end]).marked
 
     @cached_property
-    def _starts(self) -> dict[int, list[int]]:
+    def _chunks_before(self) -> list[int]:
+        """How many chunks stand before each sentence."""
+        return list(accumulate(map(len, self._chunks), initial=0))
+
+    @cached_property
+    def _starts(self) -> dict[int, Sequence[int]]:
         return {}
+
+    def _starts_of(self, sentence: int) -> Sequence[int]:
+        """Where in the story's text each chunk of a sentence begins."""
+        starts = self._starts.get(sentence)
+        if starts is None:
+            span = self.story.sentences[sentence]
+            found = _CHUNK.finditer(self.story.text, span.start, span.end)
+            starts = self._starts[sentence] = [chunk.start() for chunk in found]
+        return starts
 
     def span(self, token: int) -> tuple[int, int]:
         """Where in the story's text a token stands."""
         sentence = self.sentence_of[token]
-        starts = self._starts.get(sentence)
-        if starts is None:
-            where = self.story.sentences[sentence]
-            chunks = _CHUNK.finditer(self.story.text, where.start, where.end)
-            starts = self._starts[sentence] = [chunk.start() for chunk in chunks]
-        chunk, within = token - self._firsts[sentence], 0
-        if self._sentences[sentence] is not self._terms[sentence]:
-            chunk, within = self._chunk_of(sentence)[chunk]
-        start, end = self._vocabulary.spans(self._chunks[sentence][chunk])[within]
-        return starts[chunk] + start, starts[chunk] + end
-
-    def _chunk_of(self, sentence: int) -> list[tuple[int, int]]:
-        """Of each token of a sentence its chunk, and which of the chunk's tokens it is."""
-        found = self._located.get(sentence)
-        if found is None:
-            found = self._located[sentence] = located(self._terms[sentence])
-        return found
-
-    @cached_property
-    def _located(self) -> dict[int, list[tuple[int, int]]]:
-        return {}
+        number, within = self.columns.chunk_of(token)
+        number -= self._chunks_before[sentence]
+        chunk = self._chunks[sentence][number]
+        start, end = self._vocabulary.spans(chunk)[within]
+        begin = self._starts_of(sentence)[number]
+        return begin + start, begin + end
 
     def surface(self, hit: Hit) -> tuple[int, int]:
         """Offsets of some tokens in the story's text."""

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
+import numpy as np
 
 from streams.events import Match, PlaceMention, Story
 from streams.text.lexicon import Lexicon
 from streams.text.vocabulary import Vocabulary
+from streams.topics.clauses import Clause, clause_of
 from streams.topics.compile import Compiler
 from streams.topics.context import Context, Hit
 from streams.topics.cover import Cover
-from streams.topics.index import ASKED, Index
+from streams.topics.index import Index
 from streams.topics.model import AnyOf, Catalog, Pattern, Topic
-from streams.topics.nodes import CERTAIN, UNKNOWN, Hits, Node, in_reach
+from streams.topics.nodes import Hits, Node
 from streams.topics.places import StoryPlaces, gazetteers_of
 
 
@@ -37,19 +39,18 @@ class _Facet:
 class _Topic:
     """A compiled topic."""
 
-    __slots__ = ("_excluding", "_facets", "name", "nodes")
+    __slots__ = ("_excluding", "_facets", "name")
 
     def __init__(self, topic: Topic, compiler: Compiler) -> None:
         def optional(pattern: Pattern | None) -> Node | None:
             return None if pattern is None else compiler.compile(pattern)
 
         self.name = topic.id
-        self.nodes = [compiler.compile(pattern) for pattern in alternatives(topic.any)]
         self._excluding = optional(topic.excluding)
-        self._facets = [
+        self._facets = tuple(
             _Facet(facet.id, compiler.compile(facet.any), optional(facet.excluding))
             for facet in topic.facets
-        ]
+        )
 
     def hits(self, context: Context, found: Sequence[Hits]) -> Hits:
         """Where the topic matches: leftmost first, none overlapping another or an exclusion.
@@ -111,17 +112,10 @@ def alternatives(pattern: Pattern) -> Iterable[Pattern]:
     return pattern.patterns if isinstance(pattern, AnyOf) else (pattern,)
 
 
-Find = Callable[[Context], Hits]
-_Clause = tuple[int, int, int, int, int, Find]
-
-
-def _clause(number: int, node: Node) -> _Clause:
-    # Beyond the two needs that the index asks for, the node asks itself.
-    find = node.find if len(node.needs) <= ASKED else node.hits
-    low, high, reach, forbidden = node.glance()
-    if reach == CERTAIN and len(node.needs) > ASKED:
-        reach = UNKNOWN
-    return low, high, reach, forbidden, number, find
+def _clauses(catalog: Catalog, compiler: Compiler) -> Iterator[tuple[int, Clause]]:
+    for number, topic in enumerate(catalog.topics.values()):
+        for pattern in alternatives(topic.any):
+            yield number, clause_of(pattern, compiler)
 
 
 class Matcher:
@@ -133,15 +127,9 @@ class Matcher:
         self._gazetteers = gazetteers_of(catalog, lexicon)
         compiler = Compiler(lexicon, self._gazetteers)
         self._topics = [_Topic(topic, compiler) for topic in catalog.topics.values()]
-        self._index = Index(
-            [
-                (_clause(number, node), node.needs)
-                for number, topic in enumerate(self._topics)
-                for node in topic.nodes
-            ],
-            lexicon,
-            compiler.likelihood,
-        )
+        self._index = Index(_clauses(catalog, compiler), lexicon, compiler.likelihood)
+        plain = np.array([topic.is_plain for topic in self._topics], np.bool_)
+        self._is_sure = self._index.is_told & plain[self._index.topic]
         self._vocabulary = Vocabulary(lexicon)
 
     def match(self, story: Story) -> Found:
@@ -149,8 +137,9 @@ class Matcher:
         context = Context(story, self._vocabulary, self._gazetteers)
         places = StoryPlaces(context, self._places)
         found: dict[int, list[Hits]] = {}
-        for number, find, _ in self._promising(context):
-            if hits := find(context):
+        rows = self._index.promising(context.columns)
+        for number, row in zip(self._index.topic[rows].tolist(), rows.tolist(), strict=True):
+            if hits := self._index.hits(row, context):
                 found.setdefault(number, []).append(hits)
         matches: list[Match] = []
         for number, of_patterns in found.items():
@@ -163,31 +152,21 @@ class Matcher:
     def topics(self, story: Story) -> list[str]:
         """The topics that match a story, in the order of the catalog, and nothing of where."""
         context = Context(story, self._vocabulary, self._gazetteers)
-        sure: set[int] = set()
+        rows = self._index.promising(context.columns)
+        is_sure = self._is_sure[rows]
+        sure = set(self._index.topic[rows[is_sure]].tolist())
+        rows = rows[~is_sure]
         found: dict[int, list[Hits]] = {}
-        for number, find, reach in self._promising(context):
+        for number, row in zip(self._index.topic[rows].tolist(), rows.tolist(), strict=True):
             if number in sure:
                 continue
-            if not self._topics[number].is_plain:
-                if hits := find(context):
+            if hits := self._index.hits(row, context):
+                if self._topics[number].is_plain:
+                    sure.add(number)
+                else:
                     found.setdefault(number, []).append(hits)
-            elif reach == CERTAIN or find(context):
-                sure.add(number)
         sure.update(n for n, hits in found.items() if self._topics[n].hits(context, hits))
         return [self._topics[number].name for number in sorted(sure)]
-
-    def _promising(self, context: Context) -> Iterator[tuple[int, Find, int]]:
-        """The clauses that may have hits: number of the topic, how to find them, and the reach."""
-        occurring = context.occurring
-        postings: Mapping[int, list[int]] | None = None
-        for low, high, reach, forbidden, number, find in self._index.candidates(occurring):
-            if reach > 0:
-                if postings is None:
-                    postings = context.postings
-                if not in_reach(postings[low], postings[high], reach):
-                    continue
-            if forbidden not in occurring:
-                yield number, find, reach
 
     def _add(
         self,

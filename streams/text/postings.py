@@ -1,0 +1,91 @@
+"""Postings: where in a story each term occurs."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+
+from streams.text.columns import Column
+
+TERM: Final = 32
+"""A key is a term, shifted by so many bits, and a token."""
+TOKEN: Final = (1 << TERM) - 1
+
+
+class Postings:
+    """The occurrences of terms in one story."""
+
+    def __init__(self, keys: Column, tokens: Column, sizes: Column) -> None:
+        """
+        ``keys`` are all occurrences, each term and token, in any order; ``tokens`` how many tokens
+        there are up to the end of each chunk, and ``sizes`` how many chunks each sentence has.
+        """
+        keys.sort()
+        self.keys = keys
+        """All occurrences, by term and then by token."""
+        terms = keys >> TERM
+        edges = np.empty(keys.size + 1, np.bool_)
+        edges[0] = edges[-1] = True
+        np.not_equal(terms[1:], terms[:-1], out=edges[1:-1])
+        self.bounds: Column = edges.nonzero()[0]
+        """Where in the keys each term begins, and at last their number."""
+        self.terms: Column = terms.take(self.bounds[:-1])
+        """The terms that occur, ascending."""
+        self._tokens = tokens
+        self._sizes = sizes
+
+    @cached_property
+    def occurring(self) -> frozenset[int]:
+        """The terms that occur."""
+        return frozenset(self.terms.tolist())
+
+    @cached_property
+    def lists(self) -> Mapping[int, list[int]]:
+        """The tokens of each term that occurs, ascending."""
+        return _Lists(self)
+
+    @cached_property
+    def ends(self) -> Column:
+        """The token after the last of each sentence."""
+        upto = np.zeros(self._tokens.size + 1, np.int64)
+        upto[1:] = self._tokens
+        ends: Column = upto.take(self._sizes.cumsum())
+        return ends
+
+    @cached_property
+    def sentence_of(self) -> list[int]:
+        """The index of each token's sentence."""
+        sizes = self.ends.copy()
+        sizes[1:] -= self.ends[:-1]
+        found: list[int] = np.arange(sizes.size).repeat(sizes).tolist()
+        return found
+
+    def chunk_of(self, token: int) -> tuple[int, int]:
+        """The chunk that a token stands in, and which of the chunk's tokens it is."""
+        chunk = bisect_right(self._upto, token)
+        return chunk, token - (self._upto[chunk - 1] if chunk else 0)
+
+    @cached_property
+    def _upto(self) -> list[int]:
+        upto: list[int] = self._tokens.tolist()
+        return upto
+
+
+class _Lists(dict[int, list[int]]):
+    """Tokens of terms, cut out when they are first asked for: of most terms nobody asks."""
+
+    def __init__(self, postings: Postings) -> None:
+        self._tokens: list[int] = (postings.keys & TOKEN).tolist()
+        self._bounds: list[int] = postings.bounds.tolist()
+        self._order = dict(zip(postings.terms.tolist(), range(len(self._bounds)), strict=False))
+
+    def __missing__(self, term: int) -> list[int]:
+        at = self._order.get(term)
+        if at is None:
+            return []
+        found = self[term] = self._tokens[self._bounds[at] : self._bounds[at + 1]]
+        return found
