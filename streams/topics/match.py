@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 import msgspec
 import numpy as np
@@ -37,20 +38,13 @@ class _Facet:
 
 
 class _Topic:
-    """A compiled topic."""
+    """What a topic has beside its patterns."""
 
-    __slots__ = ("_excluding", "_facets", "name")
+    __slots__ = ("_excluding", "_facets")
 
-    def __init__(self, topic: Topic, compiler: Compiler) -> None:
-        def optional(pattern: Pattern | None) -> Node | None:
-            return None if pattern is None else compiler.compile(pattern)
-
-        self.name = topic.id
-        self._excluding = optional(topic.excluding)
-        self._facets = tuple(
-            _Facet(facet.id, compiler.compile(facet.any), optional(facet.excluding))
-            for facet in topic.facets
-        )
+    def __init__(self, excluding: Node | None, facets: Sequence[_Facet]) -> None:
+        self._excluding = excluding
+        self._facets = facets
 
     def hits(self, context: Context, found: Sequence[Hits]) -> Hits:
         """Where the topic matches: leftmost first, none overlapping another or an exclusion.
@@ -107,6 +101,24 @@ class _Topic:
         return [stated.get(hit) for hit in hits]
 
 
+# Most rules of a large catalog are nothing but patterns.
+_PLAIN: Final = _Topic(None, ())
+
+
+def _compiled(topic: Topic, compiler: Compiler) -> _Topic:
+    if topic.excluding is None and not topic.facets:
+        return _PLAIN
+
+    def optional(pattern: Pattern | None) -> Node | None:
+        return None if pattern is None else compiler.compile(pattern)
+
+    facets = [
+        _Facet(facet.id, compiler.compile(facet.any), optional(facet.excluding))
+        for facet in topic.facets
+    ]
+    return _Topic(optional(topic.excluding), facets)
+
+
 def alternatives(pattern: Pattern) -> Iterable[Pattern]:
     """What a topic's ``any`` lists."""
     return pattern.patterns if isinstance(pattern, AnyOf) else (pattern,)
@@ -126,7 +138,8 @@ class Matcher:
         self._places = catalog.places
         self._gazetteers = gazetteers_of(catalog, lexicon)
         compiler = Compiler(lexicon, self._gazetteers)
-        self._topics = [_Topic(topic, compiler) for topic in catalog.topics.values()]
+        self._names = [topic.id for topic in catalog.topics.values()]
+        self._topics = [_compiled(topic, compiler) for topic in catalog.topics.values()]
         self._index = Index(_clauses(catalog, compiler), lexicon, compiler.likelihood)
         plain = np.array([topic.is_plain for topic in self._topics], np.bool_)
         self._is_sure = self._index.is_told & plain[self._index.topic]
@@ -143,9 +156,8 @@ class Matcher:
                 found.setdefault(number, []).append(hits)
         matches: list[Match] = []
         for number, of_patterns in found.items():
-            topic = self._topics[number]
-            if hits := topic.hits(context, of_patterns):
-                self._add(matches, context, topic, hits, places)
+            if hits := self._topics[number].hits(context, of_patterns):
+                self._add(matches, context, number, hits, places)
         matches.sort(key=lambda match: (match.start, match.end, match.topic))
         return Found(matches, places.mentions())
 
@@ -153,35 +165,33 @@ class Matcher:
         """The topics that match a story, in the order of the catalog, and nothing of where."""
         context = Context(story, self._vocabulary, self._gazetteers)
         rows = self._index.promising(context.columns)
-        is_sure = self._is_sure[rows]
-        sure = set(self._index.topic[rows[is_sure]].tolist())
-        rows = rows[~is_sure]
+        is_sure = self._is_sure.take(rows)
+        topics = self._index.topic.take(rows)
+        sure = set(topics[is_sure].tolist())
         found: dict[int, list[Hits]] = {}
-        for number, row in zip(self._index.topic[rows].tolist(), rows.tolist(), strict=True):
-            if number in sure:
-                continue
-            if hits := self._index.hits(row, context):
-                if self._topics[number].is_plain:
-                    sure.add(number)
-                else:
+        if len(sure) < rows.size:
+            unsure = ~is_sure
+            for number, row in zip(topics[unsure].tolist(), rows[unsure].tolist(), strict=True):
+                if number not in sure and (hits := self._index.hits(row, context)):
                     found.setdefault(number, []).append(hits)
-        sure.update(n for n, hits in found.items() if self._topics[n].hits(context, hits))
-        return [self._topics[number].name for number in sorted(sure)]
+            sure.update(n for n, hits in found.items() if self._topics[n].hits(context, hits))
+        return [self._names[number] for number in sorted(sure)]
 
     def _add(
         self,
         matches: list[Match],
         context: Context,
-        topic: _Topic,
+        number: int,
         hits: Hits,
         places: StoryPlaces,
     ) -> None:
-        story = context.story
-        for hit, facet in zip(hits, topic.facets(context, hits), strict=True):
+        story, topic = context.story, self._names[number]
+        facets = self._topics[number].facets(context, hits)
+        for hit, facet in zip(hits, facets, strict=True):
             start, end = context.surface(hit)
             matches.append(
                 Match(
-                    topic=topic.name,
+                    topic=topic,
                     facet=facet,
                     start=start,
                     end=end,
