@@ -44,5 +44,5 @@ class AgencyFinder:
 
     def agencies_of(self, story: Story) -> list[str]:
         """Ids of the agencies that the text names, each once, in the order of the text."""
-        postings = self._vocabulary.postings([story.text.split()])
+        postings = self._vocabulary.postings(story.text)
         return list(dict.fromkeys(mention.entry for mention in self._gazetteer.find(postings)))

@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 
+from streams.text.chunks import Chunks
 from streams.text.columns import Column
 
 TERM: Final = 32
@@ -19,10 +20,10 @@ TOKEN: Final = (1 << TERM) - 1
 class Postings:
     """The occurrences of terms in one story."""
 
-    def __init__(self, keys: Column, tokens: Column, sizes: Column) -> None:
+    def __init__(self, keys: Column, before: Column, chunks: Chunks) -> None:
         """
-        ``keys`` are all occurrences, each term and token, in any order; ``tokens`` how many tokens
-        there are up to the end of each chunk, and ``sizes`` how many chunks each sentence has.
+        ``keys`` are all occurrences, each term and token, in any order; ``before`` how many tokens
+        stand before each chunk, and at last their number.
         """
         keys.sort()
         self.keys = keys
@@ -35,8 +36,8 @@ class Postings:
         """Where in the keys each term begins, and at last their number."""
         self.terms: Column = terms.take(self.bounds[:-1])
         """The terms that occur, ascending."""
-        self._tokens = tokens
-        self._sizes = sizes
+        self._before = before
+        self._chunks = chunks
 
     @cached_property
     def occurring(self) -> frozenset[int]:
@@ -51,9 +52,7 @@ class Postings:
     @cached_property
     def ends(self) -> Column:
         """The token after the last of each sentence."""
-        upto = np.zeros(self._tokens.size + 1, np.int64)
-        upto[1:] = self._tokens
-        ends: Column = upto.take(self._sizes.cumsum())
+        ends: Column = self._before.take(self._chunks.counts.cumsum())
         return ends
 
     @cached_property
@@ -64,15 +63,15 @@ class Postings:
         found: list[int] = np.arange(sizes.size).repeat(sizes).tolist()
         return found
 
-    def chunk_of(self, token: int) -> tuple[int, int]:
-        """The chunk that a token stands in, and which of the chunk's tokens it is."""
-        chunk = bisect_right(self._upto, token)
-        return chunk, token - (self._upto[chunk - 1] if chunk else 0)
+    def chunk_of(self, token: int) -> tuple[int, int, int]:
+        """Where in the text the chunk of a token is, and which of its tokens the token is."""
+        before, starts, ends = self._layout
+        chunk = bisect_right(before, token) - 1
+        return starts[chunk], ends[chunk], token - before[chunk]
 
     @cached_property
-    def _upto(self) -> list[int]:
-        upto: list[int] = self._tokens.tolist()
-        return upto
+    def _layout(self) -> tuple[list[int], list[int], list[int]]:
+        return self._before.tolist(), self._chunks.starts.tolist(), self._chunks.ends.tolist()
 
 
 class _Lists(dict[int, list[int]]):

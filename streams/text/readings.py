@@ -6,20 +6,16 @@ readings stays small, and what a story's chunks are is gathered from it in a few
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Sequence
 from typing import Final
 
-import numpy as np
-
-from streams.text.columns import Column, Growing, ranges
+from streams.text.chunks import Chunks
+from streams.text.columns import Column, Growing, column, ranges
 from streams.text.postings import TERM, Postings
 
 Terms = tuple[int, ...]
 Reading = tuple[Terms, ...]
 """The terms of each token of a chunk."""
 
-_WIDTH: Final = 8
 _UNKNOWN: Final[Reading] = ((),)
 
 
@@ -27,7 +23,7 @@ class Readings:
     """Readings by number; 0 is the reading of the many chunks that are one word of no rule."""
 
     def __init__(self) -> None:
-        self._numbers: dict[Reading, bytes] = {}
+        self._numbers: dict[Reading, int] = {}
         self._tokens, self._starts, self._sizes, self._keys = (Growing() for _ in range(4))
         self.number(_UNKNOWN)
 
@@ -35,27 +31,26 @@ class Readings:
         """How many words and terms they are made of."""
         return self._tokens.size + self._keys.size
 
-    def number(self, reading: Reading) -> bytes:
-        """The number of a reading, packed for :meth:`postings`."""
-        packed = self._numbers.get(reading)
-        if packed is None:
-            packed = self._tokens.size.to_bytes(_WIDTH, sys.byteorder)
-            self._numbers[reading] = packed
+    def number(self, reading: Reading) -> int:
+        """The number of a reading."""
+        number = self._numbers.get(reading)
+        if number is None:
+            number = self._numbers[reading] = self._tokens.size
             keys = [(term << TERM) + token for token, terms in enumerate(reading) for term in terms]
             self._tokens.extend([len(reading)])
             self._starts.extend([self._keys.size])
             self._sizes.extend([len(keys)])
             self._keys.extend(keys)
-        return packed
+        return number
 
-    def postings(self, packed: bytes, sizes: Sequence[int]) -> Postings:
-        """The postings of a text: numbers of its chunks, and how many each sentence has."""
-        numbers = np.frombuffer(packed, np.int64) if packed else np.zeros(0, np.int64)
-        tokens = self._tokens.rows[numbers]
-        upto: Column = tokens.cumsum()
+    def postings(self, numbers: Column, chunks: Chunks) -> Postings:
+        """The postings of a text: its chunks, and the numbers of their readings."""
+        tokens = self._tokens.rows.take(numbers)
+        upto = column(numbers.size + 1)
+        tokens.cumsum(out=upto[1:])
         known = numbers.nonzero()[0]
-        numbers = numbers[known]
-        many = self._sizes.rows[numbers]
-        keys = self._keys.rows[ranges(self._starts.rows[numbers], many)]
-        keys += (upto - tokens)[known].repeat(many)
-        return Postings(keys, upto, np.array(sizes, np.int64))
+        numbers = numbers.take(known)
+        many = self._sizes.rows.take(numbers)
+        keys = self._keys.rows.take(ranges(self._starts.rows.take(numbers), many))
+        keys += upto.take(known).repeat(many)
+        return Postings(keys, upto, chunks)

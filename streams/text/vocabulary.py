@@ -2,16 +2,23 @@
 
 Newswire repeats its words. What stands between two spaces (a *chunk*, «(الهُدنة)،» with all that
 clings to it) is folded, cut into tokens and looked up once, and then remembered under its own
-spelling: a story costs one look-up for each chunk, and none of its characters is touched again.
-Folding and cutting never reach over a space, so this is exactly what the whole text gives.
+spelling. Folding and cutting never reach over a space, so this is exactly what the whole text
+gives.
+
+Most chunks are remembered in a table with one place for each hash, which a story reads for all its
+chunks together: what such look-ups cost is waiting for memory, and so they wait at the same time.
+What finds its place taken, or is too long for a key, is remembered by its string.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain
 from typing import Final
 
+import numpy as np
+
+from streams.text.chunks import Chunks, Words, cut, has_key
+from streams.text.columns import Column, column
 from streams.text.fold import fold
 from streams.text.lexicon import Lexicon
 from streams.text.postings import Postings
@@ -19,14 +26,17 @@ from streams.text.readings import Readings, Terms
 from streams.text.tokens import forms, positions
 
 REMEMBERED_CHUNKS: Final = 1 << 18
-"""How many chunks a generation remembers; there are two, and the older one is forgotten whole."""
+"""How many strings are remembered beside the table; one more, and all is forgotten."""
 REMEMBERED_CHARS: Final = 1 << 22
-"""How many characters a generation remembers: a text without spaces is one chunk."""
+"""How many characters these may have: a text without spaces is one chunk."""
 REMEMBERED_READINGS: Final = 1 << 21
-"""How many words and terms of readings are remembered; beyond, both generations are forgotten."""
+"""How many words and terms of readings are remembered."""
 _REMEMBERED_FORMS: Final = 1 << 16
 _REMEMBERED_SPANS: Final = 1 << 14
 _LONGEST_SPANNED: Final = 64
+_PLACES: Final = 19
+"""The table has two to the power of so many places, of 40 bytes each."""
+_TO_PLACE: Final = np.uint64(64 - _PLACES)
 
 
 class Vocabulary:
@@ -34,22 +44,49 @@ class Vocabulary:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._readings = Readings()
-        self._known: dict[str, bytes] = {}
-        self._older: dict[str, bytes] = {}
-        self._chars = 0
         self._forms: dict[str, Terms] = {}
         self._spans: dict[str, list[tuple[int, int]]] = {}
+        self._forget()
 
-    def postings(self, sentences: Sequence[Sequence[str]]) -> Postings:
-        """Where in some sentences, given as their chunks, each term occurs."""
-        chunks = list(chain.from_iterable(sentences))
+    def _forget(self) -> None:
+        self._readings = Readings()
+        self._keys: Words = np.zeros((1 << _PLACES, 4), np.uint64)
+        self._numbers: Column = column(1 << _PLACES)
+        self._others: dict[str, int] = {}
+        self._chars = 0
+
+    def postings(self, text: str, sentences: Sequence[tuple[int, int]] | None = None) -> Postings:
+        """Where in some sentences of a text each term occurs; without any, in all of it.
+
+        Sentences are ``[start, end)``, ascending and apart from each other.
+        """
+        chunks = cut(text, [(0, len(text))] if sentences is None else sentences)
+        places = (chunks.hashes >> _TO_PLACE).astype(np.int64)
+        there = self._keys.take(places, axis=0)
+        first, second, third, last = chunks.keys
+        others = there[:, 0] != first
+        others |= there[:, 1] != second
+        others |= there[:, 2] != third
+        others |= there[:, 3] != last
+        rest = others.nonzero()[0]
+        if not rest.size:
+            return self._readings.postings(self._numbers.take(places), chunks)
+        strings = [
+            text[start:end]
+            for start, end in zip(
+                chunks.starts.take(rest).tolist(), chunks.ends.take(rest).tolist(), strict=True
+            )
+        ]
         try:
-            packed = b"".join(map(self._known.__getitem__, chunks))
+            found = [self._others[string] for string in strings]
         except KeyError:
-            self._learn(set(chunks))
-            packed = b"".join(map(self._known.__getitem__, chunks))
-        return self._readings.postings(packed, list(map(len, sentences)))
+            if self._is_full():
+                self._forget()
+                return self.postings(text, sentences)
+            found = self._learn(strings, rest, places, chunks)
+        numbers = self._numbers.take(places)
+        numbers[rest] = found
+        return self._readings.postings(numbers, chunks)
 
     def spans(self, chunk: str) -> list[tuple[int, int]]:
         """Where in a chunk each of its tokens stands."""
@@ -62,24 +99,37 @@ class Vocabulary:
                 self._spans[chunk] = spans
         return spans
 
-    def _learn(self, chunks: set[str]) -> None:
-        if len(self._readings) > REMEMBERED_READINGS:
-            self._readings, self._known, self._older, self._chars = Readings(), {}, {}, 0
-        if len(self._known) > REMEMBERED_CHUNKS or self._chars > REMEMBERED_CHARS:
-            self._older, self._known, self._chars = self._known, {}, 0
-        new = []
-        for chunk in chunks.difference(self._known):
-            self._chars += len(chunk)
-            if chunk in self._older:
-                self._known[chunk] = self._older[chunk]
-            else:
-                new.append(chunk)
-        if new:
-            # All in one text: folding has a cost for each call.
-            folded = fold("\n".join(new)).marked.split("\n")
-            self._known.update(zip(new, map(self._read, folded), strict=True))
+    def _is_full(self) -> bool:
+        return (
+            len(self._others) > REMEMBERED_CHUNKS
+            or self._chars > REMEMBERED_CHARS
+            or len(self._readings) > REMEMBERED_READINGS
+        )
 
-    def _read(self, marked: str) -> bytes:
+    def _learn(
+        self, strings: Sequence[str], rows: Column, places: Column, chunks: Chunks
+    ) -> list[int]:
+        """The readings of chunks that are not in the table; new ones are put there if they can."""
+        number_of = {s: self._others[s] for s in strings if s in self._others}
+        new = list(dict.fromkeys(s for s in strings if s not in number_of))
+        # All in one text: folding has a cost for each call.
+        folded = fold("\n".join(new)).marked.split("\n")
+        number_of.update(zip(new, map(self._read, folded), strict=True))
+        # Of each new one where it last stands.
+        row_of = dict(zip(strings, rows.tolist(), strict=True))
+        for string in new:
+            row = row_of[string]
+            place = places[row]
+            key = [part[row] for part in chunks.keys]
+            if has_key(key[-1]) and not self._keys[place].any():
+                self._keys[place] = key
+                self._numbers[place] = number_of[string]
+            else:
+                self._others[string] = number_of[string]
+                self._chars += len(string)
+        return [number_of[string] for string in strings]
+
+    def _read(self, marked: str) -> int:
         if marked.isalpha():
             return self._readings.number((self._form(marked),))
         return self._readings.number(tuple(map(self._form, forms(marked))))

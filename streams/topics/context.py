@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from itertools import accumulate
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from streams.events import Story
 from streams.text.fold import fold
@@ -19,9 +17,6 @@ from streams.topics.zones import zones_of
 
 if TYPE_CHECKING:
     from streams.topics.nodes import Node
-
-# The same spaces as those that ``str.split`` knows.
-_CHUNK: Final = re.compile(r"\S+")
 
 Hit = tuple[int, int]
 """Tokens ``[start, end)``."""
@@ -36,9 +31,8 @@ class Context:
         self.story = story
         self._vocabulary = vocabulary
         self._gazetteers = gazetteers
-        text = story.text
-        self._chunks = [text[span.start : span.end].split() for span in story.sentences]
-        self.columns: Postings = vocabulary.postings(self._chunks)
+        sentences = [(span.start, span.end) for span in story.sentences]
+        self.columns: Postings = vocabulary.postings(story.text, sentences)
         """Where each term occurs."""
         self.topic_hits: Sequence[Hit] = ()
         """While facets are looked for: where their topic matched."""
@@ -98,32 +92,17 @@ class Context:
         return fold(self.story.text[start:end]).marked
 
     @cached_property
-    def _chunks_before(self) -> list[int]:
-        """How many chunks stand before each sentence."""
-        return list(accumulate(map(len, self._chunks), initial=0))
-
-    @cached_property
-    def _starts(self) -> dict[int, Sequence[int]]:
+    def _spans(self) -> dict[int, list[tuple[int, int]]]:
         return {}
-
-    def _starts_of(self, sentence: int) -> Sequence[int]:
-        """Where in the story's text each chunk of a sentence begins."""
-        starts = self._starts.get(sentence)
-        if starts is None:
-            span = self.story.sentences[sentence]
-            found = _CHUNK.finditer(self.story.text, span.start, span.end)
-            starts = self._starts[sentence] = [chunk.start() for chunk in found]
-        return starts
 
     def span(self, token: int) -> tuple[int, int]:
         """Where in the story's text a token stands."""
-        sentence = self.sentence_of[token]
-        number, within = self.columns.chunk_of(token)
-        number -= self._chunks_before[sentence]
-        chunk = self._chunks[sentence][number]
-        start, end = self._vocabulary.spans(chunk)[within]
-        begin = self._starts_of(sentence)[number]
-        return begin + start, begin + end
+        start, end, within = self.columns.chunk_of(token)
+        spans = self._spans.get(start)
+        if spans is None:
+            spans = self._spans[start] = self._vocabulary.spans(self.story.text[start:end])
+        first, last = spans[within]
+        return start + first, start + last
 
     def surface(self, hit: Hit) -> tuple[int, int]:
         """Offsets of some tokens in the story's text."""

@@ -10,7 +10,7 @@ def found(names: dict[str, list[str]], text: str) -> list[Mention]:
     for entry, aliases in names.items():
         for alias in aliases:
             gazetteer.add(entry, [Word(word, WordClass.NAME) for word in alias.split()])
-    return gazetteer.find(Vocabulary(lexicon).postings([text.split()]))
+    return gazetteer.find(Vocabulary(lexicon).postings(text))
 
 
 def test_the_longest_name_counts() -> None:
