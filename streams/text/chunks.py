@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from streams.text.columns import Column
 
-Words = NDArray[np.uint64]
+Keys = NDArray[np.uint64]
 
 LONGEST: Final = 15
 """Chunks of more characters have no key."""
@@ -28,24 +28,20 @@ _ASTRAL: Final = 0xFFFF
 # The same spaces as those that ``str.split`` knows.
 _IS_SPACE: Final = np.array([chr(code).isspace() for code in range(1 << _BITS)])
 
-
-def _masks() -> list[Words]:
-    masks = []
-    for first in range(0, LONGEST, _UNITS):
-        inside = (min(max(size - first, 0), _UNITS) for size in range(LONGEST + 2))
-        masks.append(np.array([(1 << _BITS * units) - 1 for units in inside], np.uint64))
-    return masks
-
-
-_MASKS: Final = _masks()
+_OFFSETS: Final = np.arange(0, LONGEST, _UNITS)
+_MASKS: Final = np.array(
+    [
+        [(1 << _BITS * min(max(size - first, 0), _UNITS)) - 1 for first in _OFFSETS.tolist()]
+        for size in range(LONGEST + 2)
+    ],
+    np.uint64,
+)
 _SIZES: Final = np.arange(LONGEST + 2, dtype=np.uint64) << np.uint64(_BITS * (_UNITS - 1))
 _NO_KEY: Final = _SIZES[LONGEST + 1]
-# Odd constants whose bits are well mixed; a bad hash costs time and nothing else.
-_FACTORS: Final = [
-    np.uint64(factor)
-    for factor in (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93)
-]
-_FOLD: Final = np.uint64(29)
+# Odd, with bits well mixed, for a multilinear hash; a bad hash costs time and nothing else.
+_FACTORS: Final = np.array(
+    [0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93], np.uint64
+)
 
 
 class Chunks(NamedTuple):
@@ -55,14 +51,15 @@ class Chunks(NamedTuple):
     ends: Column
     counts: Column
     """How many of them each sentence has."""
-    keys: tuple[Words, Words, Words, Words]
-    """What each is made of; see :func:`has_key`."""
-    hashes: Words
+    keys: Keys
+    """What each is made of, see :func:`has_key`."""
+    hashes: Keys
+    """Of each key; the upper bits are the better ones."""
 
 
-def has_key(last: np.uint64) -> bool:
-    """Whether a chunk whose key ends in ``last`` is told by its key alone."""
-    return bool(last < _NO_KEY)
+def has_key(key: Keys) -> bool:
+    """Whether a chunk of this key is no other chunk."""
+    return bool(key[-1] < _NO_KEY)
 
 
 def cut(text: str, sentences: Sequence[tuple[int, int]]) -> Chunks:
@@ -77,48 +74,46 @@ def cut(text: str, sentences: Sequence[tuple[int, int]]) -> Chunks:
         astral = (units == _ASTRAL).nonzero()[0]
         data = units.tobytes() + _PADDING
         units = np.frombuffer(data, "<u2")
-    starts, ends, counts = _within(_IS_SPACE.take(units), sentences)
+    inner = [
+        border
+        for borders in sentences
+        for border in borders
+        # A sentence may end inside what no space parts: «انتهت.وبدأت».
+        if 0 < border < len(text) and not text[border].isspace() and not text[border - 1].isspace()
+    ]
+    starts, ends, counts = _within(_IS_SPACE.take(units), sentences, inner)
     sizes = np.minimum(ends - starts, LONGEST + 1)
     # At each unit the four from there on, as one integer.
-    fours = np.ndarray((units.size - _UNITS + 1,), "<u8", data, 0, (2,)).copy()
-    first, second, third, last = (
-        fours.take(starts + _UNITS * at) & mask.take(sizes) for at, mask in enumerate(_MASKS)
-    )
+    fours = np.ndarray((units.size - _UNITS + 1,), "<u8", data, 0, (2,))
+    keys: Keys = fours.take(starts[:, None] + _OFFSETS)
+    keys &= _MASKS.take(sizes, axis=0)
+    last = keys[:, -1]
     last |= _SIZES.take(sizes)
     if astral is not None and starts.size:
         last[starts.searchsorted(astral, "right") - 1] = _NO_KEY
-    hashes = first * _FACTORS[0]
-    hashes ^= second * _FACTORS[1]
-    hashes ^= hashes >> _FOLD
-    hashes += third * _FACTORS[2]
-    hashes += last * _FACTORS[3]
-    hashes *= _FACTORS[0]
-    return Chunks(starts, ends, counts, (first, second, third, last), hashes)
+    return Chunks(starts, ends, counts, keys, keys.dot(_FACTORS))
 
 
 def _within(
-    is_space: NDArray[np.bool_], sentences: Sequence[tuple[int, int]]
+    is_space: NDArray[np.bool_], sentences: Sequence[tuple[int, int]], inner: Sequence[int]
 ) -> tuple[Column, Column, Column]:
     """Where chunks start and end, and how many each sentence has."""
     edges: Column = (is_space[1:] != is_space[:-1]).nonzero()[0]
     edges += 1
     if not is_space[0]:
         edges = np.concatenate((np.zeros(1, np.int64), edges))
-    borders = np.array(sentences, np.int64).reshape(-1, 2)
-    # A sentence may end inside what no space parts: «انتهت.وبدأت».
-    inner = borders[borders > 0]
-    inner = inner[~(is_space[inner] | is_space[inner - 1])]
-    if inner.size:
-        inner = np.unique(inner)
-        edges = np.sort(np.concatenate((edges, inner, inner)))
+    if inner:
+        borders = np.array(sorted(set(inner)))
+        edges = np.sort(np.concatenate((edges, borders, borders)))
     starts, ends = edges[0::2], edges[1::2]
-    first, after = starts.searchsorted(borders).T
+    first = starts.searchsorted([start for start, _ in sentences])
+    after = starts.searchsorted([end for _, end in sentences])
     counts: Column = after - first
-    if int(counts.sum()) != starts.size:
+    if np.add.reduce(counts) != starts.size:
         # There are chunks in no sentence.
-        inside = np.zeros(starts.size + 1, np.int64)
-        np.add.at(inside, first, 1)
-        np.add.at(inside, after, -1)
-        kept = inside.cumsum()[:-1] > 0
-        starts, ends = starts[kept], ends[kept]
+        depth = np.zeros(starts.size + 1, np.int64)
+        np.add.at(depth, first, 1)
+        np.add.at(depth, after, -1)
+        inside = depth.cumsum()[:-1] > 0
+        starts, ends = starts[inside], ends[inside]
     return starts, ends, counts

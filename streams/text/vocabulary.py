@@ -17,7 +17,7 @@ from typing import Final
 
 import numpy as np
 
-from streams.text.chunks import Chunks, Words, cut, has_key
+from streams.text.chunks import Chunks, Keys, cut, has_key
 from streams.text.columns import Column, column
 from streams.text.fold import fold
 from streams.text.lexicon import Lexicon
@@ -50,7 +50,7 @@ class Vocabulary:
 
     def _forget(self) -> None:
         self._readings = Readings()
-        self._keys: Words = np.zeros((1 << _PLACES, 4), np.uint64)
+        self._keys: Keys = np.zeros((1 << _PLACES, 4), np.uint64)
         self._numbers: Column = column(1 << _PLACES)
         self._others: dict[str, int] = {}
         self._chars = 0
@@ -62,13 +62,9 @@ class Vocabulary:
         """
         chunks = cut(text, [(0, len(text))] if sentences is None else sentences)
         places = (chunks.hashes >> _TO_PLACE).astype(np.int64)
-        there = self._keys.take(places, axis=0)
-        first, second, third, last = chunks.keys
-        others = there[:, 0] != first
-        others |= there[:, 1] != second
-        others |= there[:, 2] != third
-        others |= there[:, 3] != last
-        rest = others.nonzero()[0]
+        differ = self._keys.take(places, axis=0) != chunks.keys
+        # Four flags in a row are one integer.
+        rest = differ.view(np.uint32)[:, 0].nonzero()[0]
         if not rest.size:
             return self._readings.postings(self._numbers.take(places), chunks)
         strings = [
@@ -120,8 +116,8 @@ class Vocabulary:
         for string in new:
             row = row_of[string]
             place = places[row]
-            key = [part[row] for part in chunks.keys]
-            if has_key(key[-1]) and not self._keys[place].any():
+            key = chunks.keys[row]
+            if has_key(key) and not self._keys[place].any():
                 self._keys[place] = key
                 self._numbers[place] = number_of[string]
             else:
