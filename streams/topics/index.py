@@ -15,6 +15,7 @@ import itertools
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,8 @@ from streams.topics.clauses import Clause
 from streams.topics.context import Context
 from streams.topics.nodes import Hits, Node
 from streams.topics.sequences import chained
+
+_MANY: Final = 256
 
 
 class Index:
@@ -69,7 +72,7 @@ class Index:
         self._firsts = _column(firsts)[order]
         self._links = _column(links)[order]
         self._first_link: Column = (_column(links).cumsum() - _column(links))[order]
-        self._link_terms = _column(link_terms)
+        self._link_keys: Column = _column(link_terms) << TERM
         self._link_reaches = _column(link_reaches)
         self.topic = _column(topics)[order]
         self._nodes: dict[int, Node] = {
@@ -91,59 +94,68 @@ class Index:
     def _links_of(self, row: int) -> list[tuple[int, int]]:
         start = self._first_link[row]
         end = start + self._links[row]
-        terms, reaches = self._link_terms[start:end], self._link_reaches[start:end]
+        terms, reaches = self._link_keys[start:end] >> TERM, self._link_reaches[start:end]
         return list(zip(terms.tolist(), reaches.tolist(), strict=True))
 
     def promising(self, postings: Postings) -> Column:
-        """The rows that may have hits; where words tell all, those that have."""
-        terms = postings.terms
-        # Where in the postings each term stands, 0 where it does not; the last is for NEVER.
-        slots = np.zeros(self._sizes.size + 1, np.int64)
-        slots[terms] = np.arange(1, terms.size + 1)
+        """The rows that may have hits; where words tell all, those that have.
+
+        In no order, and some several times.
+        """
+        terms, bounds = postings.terms, postings.bounds
+        # Where in the postings each term begins, and how often it stands; the last is for NEVER.
+        begins, counts = np.zeros((2, self._sizes.size + 1), np.int64)
+        begins[terms] = bounds[:-1]
+        counts[terms] = bounds[1:] - bounds[:-1]
         rows: Column = ranges(self._starts.take(terms), self._sizes.take(terms))
-        rows = rows[slots.take(self._seconds.take(rows)) > 0]
-        rows = rows[slots[self._forbidden.take(rows)] == 0]
+        rows = rows[counts.take(self._seconds.take(rows)) > 0]
+        rows = rows[counts[self._forbidden.take(rows)] == 0]
         linked = self._links.take(rows) > 0
         chains = rows[linked]
         if not chains.size:
             return rows
-        linked[linked] = ~self._are_linked(chains, postings, slots)
-        found: Column = rows[~linked]
+        firsts = self._firsts.take(chains)
+        ways = begins.take(firsts), counts.take(firsts)
+        found: Column = np.concatenate((rows[~linked], self._linked(chains, ways, postings)))
         return found
 
-    def _are_linked(self, rows: Column, postings: Postings, slots: Column) -> Flags:
-        """Which of some rows have their chain somewhere."""
-        keys, ends, bounds = postings.keys, postings.ends, postings.bounds
-        slot = slots.take(self._firsts.take(rows))
-        starts = bounds[slot - 1]
-        sizes = bounds.take(slot) - starts
-        # What does not occur stands at 0, between the last bound and the first.
-        np.maximum(sizes, 0, out=sizes)
-        first_link, links = self._first_link.take(rows), self._links.take(rows)
-        found = np.zeros(rows.size, np.bool_)
-        # Of each way into a chain: which row's, and at which token it has come.
-        owner = np.arange(rows.size).repeat(sizes)
+    def _linked(self, rows: Column, ways: tuple[Column, Column], postings: Postings) -> Column:
+        """Those of some rows whose chain stands somewhere.
+
+        ``ways`` are where in the postings the first term of each begins and how often it stands.
+        """
+        keys, ends = postings.keys, postings.ends
+        starts, sizes = ways
         at = keys.take(ranges(starts, sizes)) & TOKEN
-        for step in itertools.count():
-            link = first_link.take(owner) + step
-            limit = at + self._link_reaches.take(link)
+        rows = rows.repeat(sizes)
+        link = self._first_link.take(rows)
+        found = []
+        for step in itertools.count(1):
+            # Each row is here once for each token to which its chain has come so far.
+            limits = at + self._link_reaches.take(link)
             # Nothing reaches over the end of its sentence.
-            np.minimum(limit, ends.take(ends.searchsorted(at, "right")) - 1, out=limit)
-            term = self._link_terms.take(link) << TERM
-            starts = keys.searchsorted(term + at, "right")
-            sizes = keys.searchsorted(term + limit, "right") - starts
-            further = sizes > 0
-            is_last = links.take(owner) == step + 1
-            found[owner[further & is_last]] = True
-            further &= ~is_last
-            if not further.any():
+            np.minimum(limits, ends.take(ends.searchsorted(at, "right")) - 1, out=limits)
+            terms = self._link_keys.take(link)
+            limits += terms
+            at += terms
+            starts = keys.searchsorted(at, "right")
+            sizes = keys.searchsorted(limits, "right") - starts
+            further = sizes.nonzero()[0]
+            rows = rows.take(further)
+            is_longer = self._links.take(rows) > step
+            if not is_longer.any():
                 break
-            sizes = sizes[further]
-            at = keys.take(ranges(starts[further], sizes)) & TOKEN
-            # A word that may be reached in several ways is reached once, or they would multiply.
-            ways = np.unique((owner[further].repeat(sizes) << TERM) + at)
-            owner, at = ways >> TERM, ways & TOKEN
-        return found
+            found.append(rows[~is_longer])
+            rows, further = rows[is_longer], further[is_longer]
+            sizes = sizes.take(further)
+            at = keys.take(ranges(starts.take(further), sizes)) & TOKEN
+            rows = rows.repeat(sizes)
+            if rows.size > _MANY:
+                # A word that may be reached in several ways is reached once, or they multiply.
+                pairs = np.unique((rows << TERM) + at)
+                rows, at = pairs >> TERM, pairs & TOKEN
+            link = self._first_link.take(rows) + step
+        return np.concatenate((*found, rows)) if found else rows
 
 
 def _column(values: array[int]) -> Column:

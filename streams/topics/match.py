@@ -150,10 +150,9 @@ class Matcher:
         context = Context(story, self._vocabulary, self._gazetteers)
         places = StoryPlaces(context, self._places)
         found: dict[int, list[Hits]] = {}
-        rows = self._index.promising(context.columns)
-        for number, row in zip(self._index.topic[rows].tolist(), rows.tolist(), strict=True):
+        for row in set(self._index.promising(context.columns).tolist()):
             if hits := self._index.hits(row, context):
-                found.setdefault(number, []).append(hits)
+                found.setdefault(int(self._index.topic[row]), []).append(hits)
         matches: list[Match] = []
         for number, of_patterns in found.items():
             if hits := self._topics[number].hits(context, of_patterns):
@@ -170,8 +169,8 @@ class Matcher:
         sure = set(topics[is_sure].tolist())
         found: dict[int, list[Hits]] = {}
         if len(sure) < rows.size:
-            unsure = ~is_sure
-            for number, row in zip(topics[unsure].tolist(), rows[unsure].tolist(), strict=True):
+            for row in set(rows[~is_sure].tolist()):
+                number = int(self._index.topic[row])
                 if number not in sure and (hits := self._index.hits(row, context)):
                     found.setdefault(number, []).append(hits)
             sure.update(n for n, hits in found.items() if self._topics[n].hits(context, hits))
