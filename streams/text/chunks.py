@@ -8,6 +8,7 @@ is made of any of them.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -74,14 +75,7 @@ def cut(text: str, sentences: Sequence[tuple[int, int]]) -> Chunks:
         astral = (units == _ASTRAL).nonzero()[0]
         data = units.tobytes() + _PADDING
         units = np.frombuffer(data, "<u2")
-    inner = [
-        border
-        for borders in sentences
-        for border in borders
-        # A sentence may end inside what no space parts: «انتهت.وبدأت».
-        if 0 < border < len(text) and not text[border].isspace() and not text[border - 1].isspace()
-    ]
-    starts, ends, counts = _within(_IS_SPACE.take(units), sentences, inner)
+    starts, ends, counts = _within(_IS_SPACE.take(units), sentences)
     sizes = np.minimum(ends - starts, LONGEST + 1)
     # At each unit the four from there on, as one integer.
     fours = np.ndarray((units.size - _UNITS + 1,), "<u8", data, 0, (2,))
@@ -95,19 +89,23 @@ def cut(text: str, sentences: Sequence[tuple[int, int]]) -> Chunks:
 
 
 def _within(
-    is_space: NDArray[np.bool_], sentences: Sequence[tuple[int, int]], inner: Sequence[int]
+    is_space: NDArray[np.bool_], sentences: Sequence[tuple[int, int]]
 ) -> tuple[Column, Column, Column]:
     """Where chunks start and end, and how many each sentence has."""
     edges: Column = (is_space[1:] != is_space[:-1]).nonzero()[0]
     edges += 1
     if not is_space[0]:
         edges = np.concatenate((np.zeros(1, np.int64), edges))
-    if inner:
-        borders = np.array(sorted(set(inner)))
-        edges = np.sort(np.concatenate((edges, borders, borders)))
+    borders = np.fromiter(chain.from_iterable(sentences), np.int64, 2 * len(sentences))
+    # Before the first character and after the last there are spaces: the padding.
+    inner = borders[~(is_space.take(borders) | is_space.take(borders - 1))]
+    if inner.size:
+        # A sentence may end inside what no space parts: «انتهت.وبدأت».
+        inner = np.unique(inner)
+        edges = np.sort(np.concatenate((edges, inner, inner)))
     starts, ends = edges[0::2], edges[1::2]
-    first = starts.searchsorted([start for start, _ in sentences])
-    after = starts.searchsorted([end for _, end in sentences])
+    at = starts.searchsorted(borders)
+    first, after = at[0::2], at[1::2]
     counts: Column = after - first
     if np.add.reduce(counts) != starts.size:
         # There are chunks in no sentence.

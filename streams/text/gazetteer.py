@@ -9,7 +9,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 import msgspec
+import numpy as np
 
+from streams.text.columns import Flags
 from streams.text.lexicon import Lexicon, Word
 from streams.text.postings import Postings
 
@@ -60,9 +62,11 @@ class Gazetteer:
         return by_key
 
     @cached_property
-    def keys(self) -> frozenset[int]:
-        """Terms of which one must occur where anything is named."""
-        return frozenset(self._by_key)
+    def _is_key(self) -> Flags:
+        """Of each term whether some name is looked for by it; terms added later are none."""
+        is_key = np.zeros(max(self._by_key, default=0) + 2, np.bool_)
+        is_key[list(self._by_key)] = True
+        return is_key
 
     def keys_of(self, entries: Iterable[str]) -> frozenset[int]:
         """Terms of which one must occur where any of the entries is named."""
@@ -73,19 +77,23 @@ class Gazetteer:
 
     def find(self, postings: Postings) -> list[Mention]:
         """The names in a text, in order and without overlap."""
-        occurring = postings.occurring
+        terms = postings.terms
+        keys = terms[self._is_key.take(terms, mode="clip")].tolist()
+        if not keys:
+            return []
         lists = postings.lists
         found: list[tuple[int, int, int, str]] = []
-        for key in self.keys & occurring:
+        for key in keys:
             for entry, order, before, length, others in self._by_key[key]:
-                starts: Iterable[int] = lists[key]
+                starts = lists[key]
                 for distance, term in others:
-                    if term not in occurring:
-                        break
                     there = lists[term]
+                    if not there:
+                        break
                     starts = [token for token in starts if _holds(there, token + distance)]
                 else:
-                    found += [(token - before, -length, order, entry) for token in starts]
+                    for token in starts:
+                        found.append((token - before, -length, order, entry))
         found.sort()
         mentions: list[Mention] = []
         free = 0

@@ -40,14 +40,15 @@ class Postings:
         self._chunks = chunks
 
     @cached_property
-    def occurring(self) -> frozenset[int]:
-        """The terms that occur."""
-        return frozenset(self.terms.tolist())
+    def order(self) -> Mapping[int, int]:
+        """The terms that occur, each with its place among them."""
+        terms = self.terms.tolist()
+        return dict(zip(terms, range(len(terms)), strict=True))
 
     @cached_property
     def lists(self) -> Mapping[int, list[int]]:
         """The tokens of each term that occurs, ascending."""
-        return _Lists(self)
+        return _Lists(self.order, self.bounds.tolist(), (self.keys & TOKEN).tolist())
 
     @cached_property
     def ends(self) -> Column:
@@ -55,7 +56,7 @@ class Postings:
         ends: Column = self._before.take(self._chunks.counts.cumsum())
         return ends
 
-    @cached_property
+    @property
     def sentence_of(self) -> list[int]:
         """The index of each token's sentence."""
         sizes = self.ends.copy()
@@ -65,22 +66,23 @@ class Postings:
 
     def chunk_of(self, token: int) -> tuple[int, int, int]:
         """Where in the text the chunk of a token is, and which of its tokens the token is."""
-        before, starts, ends = self._layout
-        chunk = bisect_right(before, token) - 1
-        return starts[chunk], ends[chunk], token - before[chunk]
+        chunk = bisect_right(self._tokens_before, token) - 1
+        within = token - self._tokens_before[chunk]
+        return self._chunks.starts.item(chunk), self._chunks.ends.item(chunk), within
 
     @cached_property
-    def _layout(self) -> tuple[list[int], list[int], list[int]]:
-        return self._before.tolist(), self._chunks.starts.tolist(), self._chunks.ends.tolist()
+    def _tokens_before(self) -> list[int]:
+        before: list[int] = self._before.tolist()
+        return before
 
 
 class _Lists(dict[int, list[int]]):
     """Tokens of terms, cut out when they are first asked for: of most terms nobody asks."""
 
-    def __init__(self, postings: Postings) -> None:
-        self._tokens: list[int] = (postings.keys & TOKEN).tolist()
-        self._bounds: list[int] = postings.bounds.tolist()
-        self._order = dict(zip(postings.terms.tolist(), range(len(self._bounds)), strict=False))
+    def __init__(self, order: Mapping[int, int], bounds: list[int], tokens: list[int]) -> None:
+        self._order = order
+        self._bounds = bounds
+        self._tokens = tokens
 
     def __missing__(self, term: int) -> list[int]:
         at = self._order.get(term)

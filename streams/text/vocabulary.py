@@ -32,8 +32,9 @@ REMEMBERED_CHARS: Final = 1 << 22
 REMEMBERED_READINGS: Final = 1 << 21
 """How many words and terms of readings are remembered."""
 _REMEMBERED_FORMS: Final = 1 << 16
+LONGEST_REMEMBERED: Final = 64
+"""Of longer chunks the spans of tokens are not remembered."""
 _REMEMBERED_SPANS: Final = 1 << 14
-_LONGEST_SPANNED: Final = 64
 _PLACES: Final = 19
 """The table has two to the power of so many places, of 40 bytes each."""
 _TO_PLACE: Final = np.uint64(64 - _PLACES)
@@ -89,7 +90,7 @@ class Vocabulary:
         spans = self._spans.get(chunk)
         if spans is None:
             spans = positions(fold(chunk))
-            if len(chunk) <= _LONGEST_SPANNED:
+            if len(chunk) <= LONGEST_REMEMBERED:
                 if len(self._spans) >= _REMEMBERED_SPANS:
                     self._spans.clear()
                 self._spans[chunk] = spans

@@ -11,7 +11,7 @@ from streams.events import Story
 from streams.text.fold import fold
 from streams.text.gazetteer import Gazetteer, Mention
 from streams.text.postings import Postings
-from streams.text.vocabulary import Vocabulary
+from streams.text.vocabulary import LONGEST_REMEMBERED, Vocabulary
 from streams.topics.model import Scope, Zone
 from streams.topics.zones import zones_of
 
@@ -34,22 +34,24 @@ class Context:
         sentences = [(span.start, span.end) for span in story.sentences]
         self.columns: Postings = vocabulary.postings(story.text, sentences)
         """Where each term occurs."""
+        self._mentions: dict[str, list[Mention]] = {}
+        self._long: dict[int, list[tuple[int, int]]] = {}
         self.topic_hits: Sequence[Hit] = ()
         """While facets are looked for: where their topic matched."""
         self.memory: dict[Node, Sequence[Hit]] = {}
         """What patterns that many rules share were found to hit."""
 
-    @property
+    @cached_property
     def occurring(self) -> frozenset[int]:
         """The terms that occur."""
-        return self.columns.occurring
+        return frozenset(self.columns.order)
 
-    @property
+    @cached_property
     def postings(self) -> Mapping[int, Sequence[int]]:
         """Where each term occurs, ascending."""
         return self.columns.lists
 
-    @property
+    @cached_property
     def sentence_of(self) -> list[int]:
         """The index of each token's sentence."""
         return self.columns.sentence_of
@@ -75,10 +77,6 @@ class Context:
             return self.sentence_of
         return self.part_of if scope == "paragraph" else None
 
-    @cached_property
-    def _mentions(self) -> dict[str, list[Mention]]:
-        return {}
-
     def mentions(self, kind: str) -> list[Mention]:
         """The entries of a gazetteer that the story names, in the order of the text."""
         found = self._mentions.get(kind)
@@ -91,16 +89,16 @@ class Context:
         start, end = self.span(token)
         return fold(self.story.text[start:end]).marked
 
-    @cached_property
-    def _spans(self) -> dict[int, list[tuple[int, int]]]:
-        return {}
-
     def span(self, token: int) -> tuple[int, int]:
         """Where in the story's text a token stands."""
         start, end, within = self.columns.chunk_of(token)
-        spans = self._spans.get(start)
-        if spans is None:
-            spans = self._spans[start] = self._vocabulary.spans(self.story.text[start:end])
+        if end - start <= LONGEST_REMEMBERED:
+            spans = self._vocabulary.spans(self.story.text[start:end])
+        elif start in self._long:
+            spans = self._long[start]
+        else:
+            # All of the text may be one chunk, and each of its tokens a match.
+            spans = self._long[start] = self._vocabulary.spans(self.story.text[start:end])
         first, last = spans[within]
         return start + first, start + last
 
