@@ -63,7 +63,9 @@ class AnyNode(Node):
         self.needs = needs
 
     def find(self, context: Context) -> Hits:
-        return sorted({hit for node in self._nodes for hit in node.hits(context)})
+        occurring = context.occurring
+        found = [node.find(context) for node in self._nodes if node.needs <= occurring]
+        return found[0] if len(found) == 1 else sorted(set().union(*found))
 
 
 class InsideNode(Node):
