@@ -54,13 +54,18 @@ soak: setup ## Kill workers and broker for ten minutes and count (SOAK_SECONDS=6
 bench: setup ## Stories a second, against two yardsticks (STORIES=20000)
 	@$(BIN)/python -m bench.pipeline --stories $(STORIES)
 
+.PHONY: bench-matching
+bench-matching: setup ## Stories a second through the rules (CORPUS=FILE CATALOGS=DIR)
+	@$(BIN)/python -m bench.matching $(if $(CORPUS),--corpus $(CORPUS)) \
+	  $(if $(CATALOGS),--catalogs $(CATALOGS)) $(ARGS)
+
 .PHONY: schemas
 schemas: setup ## Generate docs/schemas and docs/asyncapi.yaml anew
 	@$(BIN)/python -m tools.contracts
 
 .PHONY: lock
 lock: ## Resolve requirements.lock anew (needs uv)
-	uv pip compile pyproject.toml --extra embedded --extra dev --universal --python-version 3.11 \
+	uv pip compile pyproject.toml --extra embedded --extra bench --extra dev --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-annotate --no-header \
 	  --override overrides.txt --output-file requirements.lock
 
