@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from streams.text.columns import Column
+from streams.text.columns import Column, Flags
 
 Keys = NDArray[np.uint64]
 
@@ -58,9 +58,10 @@ class Chunks(NamedTuple):
     """Of each key; the upper bits are the better ones."""
 
 
-def has_key(key: Keys) -> bool:
-    """Whether a chunk of this key is no other chunk."""
-    return bool(key[-1] < _NO_KEY)
+def has_key(keys: Keys) -> Flags:
+    """Whether the chunk of each key is the only one that has it."""
+    found: Flags = keys[:, -1] < _NO_KEY
+    return found
 
 
 def cut(text: str, sentences: Sequence[tuple[int, int]]) -> Chunks:
@@ -88,9 +89,7 @@ def cut(text: str, sentences: Sequence[tuple[int, int]]) -> Chunks:
     return Chunks(starts, ends, counts, keys, keys.dot(_FACTORS))
 
 
-def _within(
-    is_space: NDArray[np.bool_], sentences: Sequence[tuple[int, int]]
-) -> tuple[Column, Column, Column]:
+def _within(is_space: Flags, sentences: Sequence[tuple[int, int]]) -> tuple[Column, Column, Column]:
     """Where chunks start and end, and how many each sentence has."""
     edges: Column = (is_space[1:] != is_space[:-1]).nonzero()[0]
     edges += 1

@@ -112,18 +112,22 @@ class Vocabulary:
         # All in one text: folding has a cost for each call.
         folded = fold("\n".join(new)).marked.split("\n")
         number_of.update(zip(new, map(self._read, folded), strict=True))
-        # Of each new one where it last stands.
+        # Of each new one a row where it stands.
         row_of = dict(zip(strings, rows.tolist(), strict=True))
-        for string in new:
-            row = row_of[string]
-            place = places[row]
-            key = chunks.keys[row]
-            if has_key(key) and not self._keys[place].any():
-                self._keys[place] = key
-                self._numbers[place] = number_of[string]
-            else:
-                self._others[string] = number_of[string]
-                self._chars += len(string)
+        at = np.array([row_of[string] for string in new], np.int64)
+        numbers = np.array([number_of[string] for string in new], np.int64)
+        where = places.take(at)
+        fits = has_key(chunks.keys.take(at, axis=0)) & ~self._keys.take(where, axis=0).any(axis=1)
+        # Of several that have one place the first is put there.
+        free, first = np.unique(where[fits], return_index=True)
+        put = fits.nonzero()[0].take(first)
+        self._keys[free] = chunks.keys.take(at.take(put), axis=0)
+        self._numbers[free] = numbers.take(put)
+        beside = np.ones(len(new), np.bool_)
+        beside[put] = False
+        for row in beside.nonzero()[0].tolist():
+            self._others[new[row]] = number_of[new[row]]
+            self._chars += len(new[row])
         return [number_of[string] for string in strings]
 
     def _read(self, marked: str) -> int:
