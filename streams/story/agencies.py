@@ -11,7 +11,7 @@ from streams.text.fold import fold
 from streams.text.gazetteer import Gazetteer
 from streams.text.lexicon import Lexicon, Word
 from streams.text.tokens import forms
-from streams.text.vocabulary import Vocabulary, tokens_of
+from streams.text.vocabulary import Vocabulary
 
 
 class Named(Protocol):
@@ -44,10 +44,5 @@ class AgencyFinder:
 
     def agencies_of(self, story: Story) -> list[str]:
         """Ids of the agencies that the text names, each once, in the order of the text."""
-        (terms,) = self._vocabulary.terms([story.text.split()])
-        tokens = tokens_of(terms)
-        keys = self._gazetteer.keys
-        candidates = [i for i, found in enumerate(tokens) if not keys.isdisjoint(found)]
-        return list(
-            dict.fromkeys(mention.entry for mention in self._gazetteer.find(tokens, candidates))
-        )
+        postings = self._vocabulary.postings(story.text)
+        return list(dict.fromkeys(mention.entry for mention in self._gazetteer.find(postings)))
