@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import date
 from typing import NamedTuple
 
@@ -66,26 +66,26 @@ class Reader:
     def read(self, text: str, *, title: Span | None, day: date | None) -> Read:
         """All of it; ``day``: that of the story where it is known, which dates are seen from."""
         parts, sentences = self.outline(text, title=title)
-        said = [(span.start, span.end) for span in sentences]
-        # Captions are no sentences, yet name whose picture it is.
-        beside = [(part.start, part.end) for part in parts if part.kind in _NAMED_IN | _SIGNED]
+        said = {(span.start, span.end) for span in sentences}
+        # Captions and signatures are no sentences, yet name whose they are.
+        stretches = _apart(said, parts)
         quoted = any(mark in text for mark in QUOTES)
-        looked_at = self._words.sentences(text, said + beside, quoted=quoted)
-        day = day or self._day_of(parts, looked_at[len(said) :])
+        looked_at = self._words.sentences(text, stretches, quoted=quoted)
+        read = [s for s in looked_at if s is not None and (s.start, s.end) in said]
+        beside = [s for s in looked_at if s is not None and (s.start, s.end) not in said]
+        day = day or _day_of(parts, read)
         if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
             day = None
         dates: list[DateMention] = []
         numbers: list[NumberMention] = []
         agencies: list[AgencyMention] = []
-        for sentence in looked_at[: len(said)]:
-            if sentence is None:
-                continue
+        for sentence in read:
             found = dates_of(sentence, day)
             dates += [each.mention for each in found]
             taken = {at for each in found for at in range(each.first, each.last)}
             numbers += numbers_of(sentence, taken)
             agencies += agencies_of(sentence)
-        agencies = _with_signatures(self._signed(text, parts, looked_at[len(said) :]), agencies)
+        agencies = _with_signatures(self._signed(text, parts, beside), agencies)
         language, parts = _in_languages(text, _dated(parts, dates, day))
         return Read(
             parts=parts,
@@ -94,24 +94,12 @@ class Reader:
             agencies=agencies,
             dates=dates,
             numbers=numbers,
-            quotations=_quotations(text, parts, looked_at[: len(said)]) if quoted else [],
+            quotations=_quotations(text, parts, read) if quoted else [],
             marked=marked(text, parts),
         )
 
-    def _day_of(self, parts: Sequence[Part], beside: Sequence[Sentence | None]) -> date | None:
-        """The day that the dateline names, where it names a year as well."""
-        filed = {part.start for part in parts if part.kind == "dateline"}
-        for sentence in beside:
-            if sentence is None or sentence.start not in filed:
-                continue
-            for found in dates_of(sentence, None):
-                value = found.mention.value
-                if value is not None and len(value) == 10:
-                    return date.fromisoformat(value)
-        return None
-
     def _signed(
-        self, text: str, parts: Sequence[Part], beside: Sequence[Sentence | None]
+        self, text: str, parts: Sequence[Part], beside: Sequence[Sentence]
     ) -> list[AgencyMention]:
         mentions: list[AgencyMention] = []
         captions = {part.start for part in parts if part.kind == "caption"}
@@ -121,8 +109,6 @@ class Reader:
                 for start, end, agency in self._names.agencies_in(text, part.start, part.end):
                     mentions.append(AgencyMention(start=start, end=end, id=agency, role=role))
         for sentence in beside:
-            if sentence is None:
-                continue
             caption = sentence.start in captions
             cited: AgencyRole = "credit" if caption else "source"
             mentions += [
@@ -130,6 +116,29 @@ class Reader:
                 for found in agencies_of(sentence)
             ]
         return mentions
+
+
+def _apart(said: Set[tuple[int, int]], parts: Sequence[Part]) -> list[tuple[int, int]]:
+    """Sentences, captions and signatures in order, none overlapping another."""
+    beside = [(part.start, part.end) for part in parts if part.kind in _NAMED_IN | _SIGNED]
+    stretches: list[tuple[int, int]] = []
+    # Of what begins together a sentence comes first, then the longer.
+    for stretch in sorted({*said, *beside}, key=lambda each: (each[0], each not in said, -each[1])):
+        if not stretches or stretch[0] >= stretches[-1][1]:
+            stretches.append(stretch)
+    return stretches
+
+
+def _day_of(parts: Sequence[Part], read: Sequence[Sentence]) -> date | None:
+    """The day that the dateline names, where it names a year as well."""
+    filed = {part.start for part in parts if part.kind == "dateline"}
+    for sentence in read:
+        if sentence.start in filed:
+            for found in dates_of(sentence, None):
+                value = found.mention.value
+                if value is not None and len(value) == 10:
+                    return date.fromisoformat(value)
+    return None
 
 
 def _with_signatures(
@@ -197,11 +206,8 @@ def _in_languages(text: str, parts: list[Part]) -> tuple[str, list[Part]]:
     return language, made
 
 
-def _quotations(
-    text: str, parts: Sequence[Part], sentences: Sequence[Sentence | None]
-) -> list[Quotation]:
+def _quotations(text: str, parts: Sequence[Part], read: Sequence[Sentence]) -> list[Quotation]:
     speakers = Speakers()
-    read = [sentence for sentence in sentences if sentence is not None]
     starts = [sentence.start for sentence in read]
     found: list[Quotation] = []
     for part in parts:

@@ -32,19 +32,18 @@ def agencies_of(sentence: Sentence) -> list[AgencyMention]:
     «وكالة رويترز للأنباء» is one mention. A name that is another word as well counts only where
     the words around it say so: «قناة الجزيرة», «للجزيرة إن», «لـ«الشرق الأوسط»».
     """
-    words, tokens, kinds = sentence.words, sentence.tokens, sentence.kinds
-    if not (Kind.AGENCY in kinds or Kind.SIGN in kinds or Kind.OUTLET in kinds):
+    if not (sentence.named or sentence.signed or Kind.OUTLET in sentence.kinds):
         return []
-    found: list[tuple[int, int, str | None]] = []
-    if candidates := kinds.get(Kind.AGENCY):
-        found += [(m.start, m.end, m.entry) for m in words.agencies.find(tokens, candidates)]
+    found: list[tuple[int, int, str | None]] = [
+        (mention.start, mention.end, mention.entry) for mention in sentence.named
+    ]
     taken = {at for first, last, _ in found for at in range(first, last)}
-    if candidates := kinds.get(Kind.SIGN):
-        found += [
-            (m.start, m.end, m.entry)
-            for m in words.signs.find(tokens, candidates)
-            if taken.isdisjoint(range(m.start, m.end)) and _is_meant(sentence, m.start, m.end)
-        ]
+    found += [
+        (mention.start, mention.end, mention.entry)
+        for mention in sentence.signed
+        if taken.isdisjoint(range(mention.start, mention.end))
+        and _is_meant(sentence, mention.start, mention.end)
+    ]
     mentions: list[AgencyMention] = []
     taken = {at for first, last, _ in found for at in range(first, last)}
     for first, last, agency in sorted(found, key=lambda each: each[0]):

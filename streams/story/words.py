@@ -6,22 +6,21 @@ A story is looked through once: what stands between two spaces is looked up unde
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from itertools import accumulate, chain, compress
-from operator import add
 from typing import Final, NamedTuple
 
 from streams.story.names import NamedAgency
 from streams.text.affixes import WordClass, stems
 from streams.text.fold import fold
-from streams.text.gazetteer import Gazetteer
+from streams.text.gazetteer import Gazetteer, Mention
 from streams.text.lexicon import Lexicon, Number, Word, normal
 from streams.text.numerals import NUMBER_WORDS
+from streams.text.postings import TERM, TOKEN, Postings
 from streams.text.tokens import forms
-from streams.text.vocabulary import Terms, Vocabulary, located, tokens_of
+from streams.text.vocabulary import LONGEST_REMEMBERED, Vocabulary
 
 
 class Kind:
@@ -41,10 +40,6 @@ class Kind:
     YEAR: Final = "year"
     """A number that may be a year of our era."""
     OUTLET: Final = "outlet"
-    AGENCY: Final = "agency"
-    """A word by which names of agencies are found."""
-    SIGN: Final = "sign"
-    """The same of names that are other words as well."""
     SPEAKS_FOR: Final = "speaks for"
     """«مراسل»."""
     SIGN_FOR: Final = "sign for"
@@ -150,57 +145,55 @@ class Sentence:
     """The tokens of a stretch of text, with what they mean; offsets are those of the text."""
 
     __slots__ = (
+        "_first",
         "_meanings",
         "_of_long",
-        "_row",
-        "_starts",
-        "_surfaces",
-        "_where",
+        "_postings",
         "end",
         "kinds",
+        "named",
+        "signed",
+        "size",
         "start",
         "text",
-        "tokens",
         "words",
     )
 
     def __init__(
-        self, words: Words, text: str, span: tuple[int, int], surfaces: list[str], row: list[Terms]
+        self,
+        words: Words,
+        text: str,
+        span: tuple[int, int],
+        postings: Postings,
+        first: int,
+        end: int,
     ) -> None:
         self.words = words
         self.text = text
         self.start, self.end = span
-        self._surfaces = surfaces
-        self._starts: list[int] | None = None
+        self.size = end - first
+        """How many tokens there are."""
+        self._postings = postings
+        self._first = first
         self._of_long: dict[int, tuple[list[str], list[tuple[int, int]]]] = {}
-        self.tokens: Sequence[Terms] = tokens_of(row)
-        self._row = row
-        self._where: list[tuple[int, int]] | None = None
+        self._meanings: dict[int, Mapping[str, int | str]] = {}
         self.kinds: dict[str, list[int]] = {}
         """Of each kind the tokens that mean it, ascending."""
-        self._meanings: dict[int, Mapping[str, int | str]] = {}
-        known, kinds = words.meanings, self.kinds
-        for at, terms in compress(enumerate(self.tokens), self.tokens):
-            meaning = known.get(terms)
-            if meaning is None:
-                meaning = words.meaning_of(terms)
-            self._meanings[at] = meaning
-            for kind in meaning:
-                if kind in kinds:
-                    kinds[kind].append(at)
-                else:
-                    kinds[kind] = [at]
+        self.named: list[Mention] = []
+        """The agencies that names stand for, and those that signs do."""
+        self.signed: list[Mention] = []
 
-    def _at(self, token: int) -> tuple[int, int]:
-        """The chunk of a token, and which of its tokens it is."""
-        if self.tokens is self._row:
-            return token, 0
-        if self._where is None:
-            self._where = located(self._row)
-        return self._where[token]
+    def mean(self, token: int, meaning: Mapping[str, int | str]) -> None:
+        """Say what a token means; tokens come in their order."""
+        self._meanings[token] = meaning
+        for kind in meaning:
+            if kind in self.kinds:
+                self.kinds[kind].append(token)
+            else:
+                self.kinds[kind] = [token]
 
     def __len__(self) -> int:
-        return len(self.tokens)
+        return self.size
 
     def of(self, *kinds: str) -> list[int]:
         """The tokens that mean any of some kinds of things, ascending."""
@@ -222,33 +215,20 @@ class Sentence:
         return (begin, end if last is None or last == first + 1 else self._span(last - 1)[1])
 
     def _span(self, token: int) -> tuple[int, int]:
-        chunk, within = self._at(token)
-        starts = self._starts
-        if starts is None:
-            starts = self._starts = self._chunk_starts()
-        at = starts[chunk]
-        surface = self._surfaces[chunk]
-        if len(surface) > _LONGEST_REMEMBERED:
-            start, end = self._long(chunk)[1][within]
+        at, stop, within = self._postings.chunk_of(self._first + token)
+        if stop - at > LONGEST_REMEMBERED:
+            start, end = self._long(at, stop)[1][within]
         else:
-            start, end = self.words.spans(surface)[within]
+            start, end = self.words.spans(self.text[at:stop])[within]
         return at + start, at + end
 
-    def _chunk_starts(self) -> list[int]:
-        surfaces = self._surfaces
-        ends = list(accumulate(map(len, surfaces), initial=self.start))
-        if ends[-1] + len(surfaces) - 1 == self.end:
-            # Between the chunks stands one space each, as nearly everywhere.
-            return list(map(add, ends, range(len(surfaces))))
-        return [found.start() for found in _CHUNK.finditer(self.text, self.start, self.end)]
-
-    def _long(self, chunk: int) -> tuple[list[str], list[tuple[int, int]]]:
+    def _long(self, at: int, stop: int) -> tuple[list[str], list[tuple[int, int]]]:
         """Forms and spans of a chunk that the vocabulary does not remember: it may be all digits
         and slashes, thousands of tokens of which each is asked for."""
-        found = self._of_long.get(chunk)
+        found = self._of_long.get(at)
         if found is None:
-            surface = self._surfaces[chunk]
-            found = self._of_long[chunk] = (self.words.forms(surface), self.words.spans(surface))
+            surface = self.text[at:stop]
+            found = self._of_long[at] = (self.words.forms(surface), self.words.spans(surface))
         return found
 
     def gap(self, before: int, after: int) -> str:
@@ -257,27 +237,23 @@ class Sentence:
 
     def ends_clause(self, token: int) -> bool:
         """Whether a comma or the like stands right behind a token."""
-        if not 0 <= token < len(self.tokens):
+        if not 0 <= token < self.size:
             return True
-        chunk, _ = self._at(token)
-        return self._surfaces[chunk][-1] in _CLAUSE_ENDS
+        _, stop, _ = self._postings.chunk_of(self._first + token)
+        return self.text[stop - 1] in _CLAUSE_ENDS
 
     def form(self, token: int) -> str:
         """A token folded, teh marbuta kept; nothing beyond the sentence."""
-        if not 0 <= token < len(self.tokens):
+        if not 0 <= token < self.size:
             return ""
-        chunk, within = (token, 0) if self.tokens is self._row else self._at(token)
-        surface = self._surfaces[chunk]
-        forms_ = self.words.known_forms.get(surface)
-        if forms_ is None:
-            if len(surface) > _LONGEST_REMEMBERED:
-                return self._long(chunk)[0][within]
-            forms_ = self.words.forms(surface)
-        return forms_[within]
+        at, stop, within = self._postings.chunk_of(self._first + token)
+        if stop - at > LONGEST_REMEMBERED:
+            return self._long(at, stop)[0][within]
+        return self.words.forms(self.text[at:stop])[within]
 
     def forms(self, first: int, last: int) -> list[str]:
         """Some tokens, as far as the sentence has them."""
-        return [self.form(at) for at in range(max(0, first), min(last, len(self.tokens)))]
+        return [self.form(at) for at in range(max(0, first), min(last, self.size))]
 
 
 class _Forms(Lexicon):
@@ -330,39 +306,21 @@ class Words:
         for kind, terms in (
             (Kind.NUMBER, [lexicon.add(*NUMBER_WORDS, Number())]),
             (Kind.YEAR, [lexicon.add(Number(least=1800, most=2100))]),
-            (Kind.AGENCY, self.agencies.keys),
             (Kind.SIGN_FOR, [lexicon.add(*_spoken_to(agencies))]),
-            (Kind.SIGN, self.signs.keys),
         ):
             for term in terms:
                 self.concepts[term] += (Concept(kind),)
-        self._triggers = frozenset(
-            term
-            for term, concepts in self.concepts.items()
-            if any(concept.kind in _TRIGGERS for concept in concepts)
-        )
-        self.meanings: dict[Terms, Mapping[str, int | str]] = {}
-        """Of the terms of a token what they mean. As many as there are words of one spelling."""
         self.known_forms: dict[str, list[str]] = {}
         """Folded tokens of chunks that were asked for, as far as they are remembered."""
         self._vocabulary = Vocabulary(lexicon)
         self.spans = self._vocabulary.spans
-
-    def meaning_of(self, terms: Terms) -> Mapping[str, int | str]:
-        """What the terms of a token mean: of each kind the first value."""
-        meaning: dict[str, int | str] = {}
-        for term in terms:
-            for kind, value in self.concepts[term]:
-                meaning.setdefault(kind, value)
-        self.meanings[terms] = meaning
-        return meaning
 
     def forms(self, chunk: str) -> list[str]:
         """The folded tokens of a chunk."""
         found = self.known_forms.get(chunk)
         if found is None:
             found = forms(fold(chunk).marked)
-            if len(chunk) <= _LONGEST_REMEMBERED:
+            if len(chunk) <= LONGEST_REMEMBERED:
                 if len(self.known_forms) >= _REMEMBERED:
                     self.known_forms.clear()
                 self.known_forms[chunk] = found
@@ -373,25 +331,54 @@ class Words:
     ) -> list[Sentence | None]:
         """Of each stretch its tokens, where there is anything in it that is looked for.
 
-        ``quoted``: stretches with a quotation mark are looked for as well.
+        The stretches are ascending and apart from each other. ``quoted``: those with a quotation
+        mark are looked for as well.
         """
-        chunks = [text[start:end].split() for start, end in spans]
-        rows = self._vocabulary.terms(chunks)
-        triggers = self._triggers
-        return [
-            Sentence(self, text, span, surfaces, row)
-            if not triggers.isdisjoint(chain.from_iterable(filter(None, row)))
-            or (quoted and any(mark in text[span[0] : span[1]] for mark in QUOTES))
-            else None
-            for span, surfaces, row in zip(spans, chunks, rows, strict=True)
-        ]
+        postings = self._vocabulary.postings(text, spans)
+        ends: list[int] = postings.ends.tolist()
+        found: list[Sentence | None] = [None] * len(spans)
+        seen: dict[int, dict[str, int | str]] = {}
+        terms, tokens = (postings.keys >> TERM).tolist(), (postings.keys & TOKEN).tolist()
+        for term, token in zip(terms, tokens, strict=True):
+            if concepts := self.concepts[term]:
+                meaning = seen.setdefault(token, {})
+                for kind, value in concepts:
+                    meaning.setdefault(kind, value)
+        wanted = {
+            bisect_right(ends, token)
+            for token, meaning in seen.items()
+            if not _TRIGGERS.isdisjoint(meaning)
+        }
+        mentions = self.agencies.find(postings)
+        wanted.update(bisect_right(ends, mention.start) for mention in mentions)
+        if quoted:
+            wanted.update(
+                number
+                for number, (start, end) in enumerate(spans)
+                if any(text.find(mark, start, end) >= 0 for mark in QUOTES)
+            )
+        for number in wanted:
+            first = ends[number - 1] if number else 0
+            found[number] = Sentence(self, text, spans[number], postings, first, ends[number])
+        for token in sorted(seen):
+            number = bisect_right(ends, token)
+            if (sentence := found[number]) is not None:
+                sentence.mean(token - (ends[number - 1] if number else 0), seen[token])
+        for named, signed in ((mentions, False), (self.signs.find(postings), True)):
+            for mention in named:
+                number = bisect_right(ends, mention.start)
+                sentence = found[number]
+                if sentence is None or mention.end > ends[number]:
+                    continue
+                first = ends[number - 1] if number else 0
+                local = Mention(mention.entry, mention.start - first, mention.end - first)
+                (sentence.signed if signed else sentence.named).append(local)
+        return found
 
 
 QUOTES: Final = '«“"”'
 _CLAUSE_ENDS: Final = '،,؛;:.)»”"'
-_CHUNK: Final = re.compile(r"\S+")
 _REMEMBERED: Final = 1 << 16
-_LONGEST_REMEMBERED: Final = 64
 
 
 def _gazetteer(lexicon: Lexicon, names: Mapping[str, Iterable[str]]) -> Gazetteer:

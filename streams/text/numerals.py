@@ -155,14 +155,8 @@ def _atoms() -> dict[str, _Atom]:
 
 _ATOMS: Final = _atoms()
 
-NUMBER_WORDS: Final = tuple(
-    Word(form, WordClass.NAME)
-    for words in _WORDS.values()
-    for word in words.split()
-    # Names take و ف ب ك ل and ال, and no endings: «ستين» is no dual of «ست».
-    for form in (word, f"ال{word}")
-)
-"""Every word of a number: a token that is neither digits nor a form of these says none."""
+NUMBER_WORDS: Final = tuple(Word(form, WordClass.EXACT) for form in _ATOMS)
+"""Every form of every number word: a token that is neither digits nor one of these says none."""
 
 
 def figures(forms: Sequence[str]) -> list[Figure]:

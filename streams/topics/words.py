@@ -8,7 +8,7 @@ from streams.events import Label
 from streams.text.affixes import WordClass
 from streams.text.fold import fold
 from streams.text.lexicon import Number, Word
-from streams.text.tokens import forms
+from streams.text.tokens import forms, positions
 from streams.topics.cursor import Cursor
 
 MAX_NUMBER: Final = 999_999_999
@@ -29,10 +29,12 @@ def word_run(item: Cursor, word_class: WordClass) -> tuple[Word, ...]:
                 raise keys[key].error(f"expected one word, found {keys[key].string()!r}")
     else:
         citation = item.string()
-    words = forms(fold(citation).marked)
+    folded = fold(citation)
+    # As they are written: that is how explanations name them.
+    words = [citation[start:end] for start, end in positions(folded)]
     if not words:
         raise item.error(f"expected a word, found {citation!r}")
-    if word_class is not WordClass.EXACT and any(len(word) < 2 for word in words):
+    if word_class is not WordClass.EXACT and any(len(form) < 2 for form in forms(folded.marked)):
         raise item.error(
             f"a {word_class.value} has at least two letters, found {citation!r}: use exact"
         )

@@ -33,7 +33,7 @@ CEASEFIRE = "[{phrase: [{noun: وقف}, {gap: 2}, {noun: إطلاق}, {noun: [ن
         (
             CEASEFIRE,
             "وقفٌ دائم لإطلاق النار",
-            "«لإطلاق», folded «لاطلاق», is noun اطلاق = ل + اطلاق",
+            "«لإطلاق», folded «لاطلاق», is noun إطلاق = ل + اطلاق",
         ),
         (CEASEFIRE, "وقفٌ دائم لإطلاق النار", "«وقفٌ», folded «وقف», is noun وقف"),
         (CEASEFIRE, "وقف كل ما يثير من إطلاق نار", "after 4 words; at most 2 may stand between"),
