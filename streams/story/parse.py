@@ -46,6 +46,7 @@ def parse(raw: RawStory, *, received_at: datetime, origin: Origin, max_content_b
         url=raw.url,
         published_at=raw.published_at,
         version=raw.version,
+        drill=raw.drill,
         received_at=received_at,
         raw=origin,
     )
