@@ -36,6 +36,8 @@ ops = typer.Typer(help="Is the wire alive, and who is behind?", no_args_is_help=
 app.add_typer(ops, name="ops")
 rules = typer.Typer(help="Are the rules right?", no_args_is_help=True)
 app.add_typer(rules, name="rules")
+silence = typer.Typer(help="What nobody wants to be told for a while.", no_args_is_help=True)
+app.add_typer(silence, name="silence")
 
 
 def _print_version(wanted: bool) -> None:
@@ -84,6 +86,9 @@ def replay(
     source: Annotated[
         str, typer.Option(help="Who sent the stories that do not say so themselves.")
     ] = "replay",
+    drill: Annotated[
+        bool, typer.Option("--drill", help="As a drill: its alerts say so and join no real one.")
+    ] = False,
 ) -> None:
     """Send stories from files into the wire, in order of published time.
 
@@ -91,6 +96,7 @@ def replay(
     wirewatch replay seeds
     wirewatch replay archive.jsonl.gz --fields text=body,published=date --source afp
     wirewatch replay seeds --speed 3600 --loop
+    wirewatch replay seeds --drill
 
     A .txt file is one story, byte for byte; a manifest.yaml beside it may give its source and
     published time. A line of a .jsonl file is one story: a JSON object with text, and if it likes
@@ -122,6 +128,7 @@ def replay(
             again=again,
             fields=fields,
             source=source,
+            drill=drill,
             console=Console(stderr=True),
         )
     )
@@ -146,6 +153,7 @@ def alerts(
     place: Annotated[
         str | None, typer.Option(help="Only of this place: id, or any name that the catalog has.")
     ] = None,
+    drills: Annotated[bool, typer.Option("--drills", help="Those of drills, too.")] = False,
     json: Annotated[
         bool, typer.Option("--json", help="One alert a line, as the topic has it.")
     ] = False,
@@ -158,8 +166,13 @@ def alerts(
     wirewatch alerts --last 5 --json
 
     An alert has revisions. One is announced when something changed that a person would act on:
-    OPENED, DEVELOPED, CONTRADICTED, WITHDRAWN, RESOLVED, RETIRED. Facet, counts and times are those
-    of that moment; reports that came since and changed nothing are not in them.
+    OPENED, CORROBORATED, ESCALATED, DEVELOPED, CONTRADICTED, CORRECTED, WITHDRAWN, RESOLVED,
+    RETIRED. Facet, counts and times are those of that moment; reports that came since and changed
+    nothing are not in them.
+
+    What another open alert makes needless, and what somebody silenced, is shown in two lines that
+    say so; --json adds `muted` to it. With --follow it is told when that ends, and what is still
+    open is told again as often as its rule asks for (`reminder` with --json).
 
     Without --follow: the last revision of each alert, the one that changed last at the end; the
     last 20 unless --last or --since say otherwise. With --follow: every revision once, from now
@@ -180,12 +193,105 @@ def alerts(
             follow=follow,
             since=since,
             last=last,
-            selection=Selection(topic=topic, place=place),
+            selection=Selection(topic=topic, place=place, drills=drills),
             as_json=json,
             now=datetime.now(UTC),
             console=Console(stderr=True),
         )
     )
+
+
+@silence.command()
+def add(
+    reason: Annotated[str, typer.Option(help="Why; everybody who is not told can read it.")],
+    rule: Annotated[
+        str | None, typer.Option(help="Alerts of this rule: id, or name in Arabic or English.")
+    ] = None,
+    place: Annotated[
+        str | None, typer.Option(help="Of this place and those within it: id or any name.")
+    ] = None,
+    facet: Annotated[str | None, typer.Option(help="Where this facet stands.")] = None,
+    group: Annotated[str | None, typer.Option(help="Of this group, e.g. siege/aleppo.")] = None,
+    severity: Annotated[str | None, typer.Option(help="Of this severity.")] = None,
+    alert: Annotated[str | None, typer.Option(metavar="ID", help="This alert alone.")] = None,
+    for_: Annotated[
+        str | None, typer.Option("--for", metavar="2h", help="How long: 90s, 30m, 2h, 3d, 1w.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option(metavar="ISO", help="Until when: ISO 8601, UTC without offset.")
+    ] = None,
+    until_resolved: Annotated[
+        bool, typer.Option("--until-resolved", help="Until the alert that it mutes has ended.")
+    ] = False,
+    author: Annotated[str | None, typer.Option(help="Who; else the user's name.")] = None,
+) -> None:
+    """Silence alerts for everybody on this wire; prints the silence's id.
+
+    \b
+    wirewatch silence add --rule siege --place Aleppo --for 2h --reason "on it"
+    wirewatch silence add --group ceasefire/syria --until-resolved --reason "known"
+
+    An alert is silenced that has all that is asked for. It stays in the log and in the list, which
+    say who silenced it and why. Told is again what is muted no more.
+    """
+    from getpass import getuser
+
+    from rich.console import Console
+
+    from connectors.sinks.silence_command import add as run
+
+    if for_ is not None and until is not None:
+        raise UserError("--for and --until both say when it ends: expected one of them")
+    matchers = {
+        "rule": rule,
+        "place": place,
+        "facet": facet,
+        "group": group,
+        "severity": severity,
+        "alert": alert,
+    }
+    raise typer.Exit(
+        run(
+            load(),
+            matchers,
+            until=for_ or until,
+            until_resolved=until_resolved,
+            reason=reason,
+            author=author or getuser(),
+            now=datetime.now(UTC),
+            console=Console(stderr=True),
+        )
+    )
+
+
+@silence.command("list")
+def list_silences(
+    everything: Annotated[bool, typer.Option("--all", help="Those that are over, too.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="One silence a line.")] = False,
+) -> None:
+    """Show what is silenced, by whom, until when and why.
+
+    \b
+    wirewatch silence list
+    wirewatch silence list --all --json
+    """
+    from connectors.sinks.silence_command import show as run
+
+    raise typer.Exit(run(load(), everything=everything, as_json=json, now=datetime.now(UTC)))
+
+
+@silence.command("expire")
+def expire_silences(
+    ids: Annotated[list[str], typer.Argument(metavar="ID...", help="Of the silences.")],
+) -> None:
+    """End silences now.
+
+    \b
+    wirewatch silence expire 4ib5lpgrx3jryr44y4ru
+    """
+    from connectors.sinks.silence_command import expire as run
+
+    raise typer.Exit(run(load(), ids))
 
 
 @ops.command()

@@ -33,7 +33,9 @@ from connectors.log import TopicLog
 from connectors.ops.printing import show
 from connectors.ops.snapshot import Offsets, Wire, take
 from connectors.process import start_child, stop_child, tail
+from connectors.sinks.desk import Desk
 from connectors.sinks.rendering import render
+from connectors.sinks.silences import Silences
 from connectors.sinks.subscription import Subscription
 from connectors.sinks.view import Selection
 from connectors.sources.archive import Archive
@@ -43,6 +45,7 @@ from streams.agents.provision import ensure_topics
 from streams.events import Alert
 from streams.ops.status import attention
 from streams.settings import PREFIX, Settings, variable
+from streams.topics.catalog import load_catalog
 from streams.topology import CONSUMED, Topic
 
 LIMIT_SECONDS: Final = 60.0
@@ -169,23 +172,26 @@ class _Demo:
         with (
             closing(Wire(self._settings)) as wire,
             TopicLog(self._settings, Topic.ALERTS) as log,
+            Silences(self._settings) as silences,
             self._console.status("") as status,
         ):
-            subscription = Subscription(log, Selection(), self._say)
+            desk = Desk(load_catalog().alert_rules, silences)
+            subscription = Subscription(log, Selection(), self._say, hear=desk.hear)
             for stage in CONSUMED:
                 ends = wire.ends(wire.partitions([stage])[stage])
                 while left := _left(ends, wire.committed(self._settings.group)):
                     status.update(f"{left} records of {stage.name_in(self._settings)} to be done")
-                    ids |= self._print(subscription.next())
+                    ids |= self._print(desk, subscription.next())
                     self._check(stage, left)
-            ids |= self._print(subscription.rest())
+            ids |= self._print(desk, subscription.rest())
         return len(ids)
 
-    def _print(self, alerts: Iterable[Alert]) -> set[str]:
+    def _print(self, desk: Desk, alerts: Iterable[Alert]) -> set[str]:
         ids = set()
-        for alert in alerts:
-            self._console.print(render(alert, self._width), "", sep="\n", soft_wrap=True)
-            ids.add(alert.id)
+        for judged in desk.judge(alerts, datetime.now(UTC)):
+            text = render(judged.alert, self._width, muted=judged.muted)
+            self._console.print(text, "", sep="\n", soft_wrap=True)
+            ids.add(judged.alert.id)
         return ids
 
     @property

@@ -82,6 +82,10 @@ class TopicLog:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let the consumer go."""
         self._consumer.close(timeout_ms=1000)
 
     def ends(self) -> dict[int, int]:

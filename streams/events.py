@@ -80,6 +80,8 @@ class RawStory(_Event, frozen=True, kw_only=True, tag="raw-story"):
     """What the source claims. Shown, never reckoned with."""
     version: Annotated[int, Meta(ge=1)] | None = None
     """The source's own version number, where it numbers them; above one supersedes the earlier."""
+    drill: bool = False
+    """Made up, to see whether the wire works: its alerts say so and join no real one."""
 
 
 class Tick(_Event, frozen=True, kw_only=True, tag="tick"):
@@ -245,6 +247,7 @@ class Story(_Event, frozen=True, kw_only=True, tag="story"):
     url: str | None = None
     published_at: Time | None = None
     version: Annotated[int, Meta(ge=1)] | None = None
+    drill: bool = False
     received_at: Time
     """When it reached the wire: the broker's time in the raw topic. This is event time."""
     raw: Origin
@@ -314,19 +317,23 @@ class Evidence(_Record, frozen=True, kw_only=True):
 class Sketch(_Record, frozen=True, kw_only=True):
     """What is needed to tell a copy of a report from an independent one.
 
-    ``shingles`` are 64-bit hashes of folded five-word runs, every fourth by value (a hash
-    divisible by four is kept), which keeps containment comparable between any two reports.
+    Words are folded, without what stands between them.
     """
 
     content: str
     """Hash of the folded words: equal for copies that differ in marks or layout alone."""
-    lead: str
-    """The folded first paragraph of the body, at most 400 characters."""
+    lead: list[Annotated[int, Meta(ge=0)]]
+    """The bits of ``words`` that are set by the first fifty words of the body."""
+    words: bytes
+    """The set of all words of the body as 1536 bits, the lowest bit first: of each word that of its
+    CRC-32 modulo 1536 (base64 in JSON)."""
     figures: list[str]
-    """The numbers in digits in the lead, folded, in order."""
+    """The different numbers in digits in the body, at most forty, in order."""
     day: str | None
-    """The weekday named in the lead, folded; ``None`` where it names none."""
-    shingles: list[int]
+    """The weekday that the first fifty words name; ``None`` where they name none."""
+    shingles: list[Annotated[int, Meta(ge=0)]]
+    """CRC-32 of five-word runs of the body, of which those divisible by four are kept: by value, so
+    that containment is comparable between any two reports."""
 
 
 class Signal(_Event, frozen=True, kw_only=True, tag="signal"):
@@ -349,6 +356,8 @@ class Signal(_Event, frozen=True, kw_only=True, tag="signal"):
     headline: str | None
     url: str | None = None
     published_at: Time | None = None
+    version: Annotated[int, Meta(ge=1)] | None = None
+    drill: bool = False
     received_at: Time
     raw: Origin
     evidence: Evidence
@@ -361,12 +370,16 @@ class Retraction(_Event, frozen=True, kw_only=True, tag="retraction"):
     story: Identity
     raw: Origin
     """Of the version that retracts: signals of the story with lower raw offsets are void."""
+    version: Annotated[int, Meta(ge=1)] | None = None
+    """Its number, where the source numbers versions: then the number decides, not the offset."""
     reason: Literal["killed", "replaced"]
     received_at: Time
 
 
 # --- wire.alert-state -------------------------------------------------------------------------
 
+Severity = Literal["minor", "moderate", "severe", "extreme"]
+"""As the Common Alerting Protocol 1.2 has them, from the least."""
 AlertStatus = Literal["open", "withdrawn", "resolved", "retired"]
 
 
@@ -383,7 +396,26 @@ class Report(_Record, frozen=True, kw_only=True):
     published_at: Time | None = None
     received_at: Time
     facet: str | None
+    report: Annotated[int, Meta(ge=-1)] = 0
+    """Number of its independent report within the alert: equal numbers are copies of one. -1 where
+    there were too many to tell, or where it was taken back."""
     evidence: Evidence
+
+
+class ReportSketch(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    """The sketch of a story that brought something new to a group, packed: a JSON array."""
+
+    report: Index
+    """The number of the first sketch of its report: equal numbers are one report."""
+    facets: list[str | None]
+    """What stories with this sketch said."""
+    runs: bytes
+    """The shingles, as 32-bit numbers."""
+    lead: bytes
+    """The bits of the lead's words, as 16-bit numbers."""
+    words: bytes
+    figures: list[str]
+    day: str | None
 
 
 class Support(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
@@ -398,10 +430,11 @@ class Support(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     raw_offset: Offset
     received_at: Time
     facet: str | None
-    report: str
-    """Content hash of the sketch: equal hashes are copies of one report."""
+    sketch: Annotated[int, Meta(ge=-1)]
+    """Number of its sketch in the state; -1 for a report that came when there were enough."""
     replaced: bool = False
     """Its story was replaced and the new version has not yet said it again."""
+    version: Annotated[int, Meta(ge=1)] | None = None
 
 
 class AlertState(_Event, frozen=True, kw_only=True, tag="alert-state"):
@@ -428,14 +461,37 @@ class AlertState(_Event, frozen=True, kw_only=True, tag="alert-state"):
     """The alert id of the group's previous episode, where it is still remembered."""
     told: list[str] = []
     """The facets that people were told of in this episode."""
+    told_reports: Annotated[int, Meta(ge=0)] = 0
+    """The highest threshold of independent reports that they were told of."""
+    stories: Annotated[int, Meta(ge=0)] = 1
+    """How many support it, forgotten ones among them."""
+    confirming: Annotated[int, Meta(ge=0)] = 1
+    """Independent reports that say nothing that contradicts the facet that stands."""
+    told_severity: Severity = "minor"
+    """The severity of the latest revision."""
+    drill: bool = False
     support: list[Support]
     """In the order of the log."""
     forgotten: Annotated[int, Meta(ge=0)] = 0
     """Supports beyond the state's limit, oldest first to go: counted, no longer known by id."""
+    sketches: list[ReportSketch]
+    """What tells independent reports apart, of the first few hundred; see ``Support.sketch``."""
+    beyond: Annotated[int, Meta(ge=0)] = 0
+    """Reports that came when there were enough sketches: counted, but not compared."""
     reports: list[Report]
-    """The stories that can be quoted: the one that opened it, then the newest few."""
-    refused: dict[str, Origin] = {}
-    """Story id to the raw origin below which its signals are refused (it was retracted)."""
+    """The stories that can be quoted: the one that opened it, then the newest reports. Their
+    ``report`` is here the number of a sketch."""
+
+
+class Retracted(_Event, frozen=True, kw_only=True, tag="retracted"):
+    """The latest retraction of a story, keyed by ``@story/`` and its id, for a day: signals of its
+    earlier versions are refused whenever they come."""
+
+    story: Identity
+    raw: Origin
+    version: Annotated[int, Meta(ge=1)] | None = None
+    """The highest version that any retraction of the story had."""
+    received_at: Time
 
 
 class Position(_Event, frozen=True, kw_only=True, tag="position"):
@@ -451,7 +507,17 @@ class Position(_Event, frozen=True, kw_only=True, tag="position"):
 
 # --- wire.alerts ------------------------------------------------------------------------------
 
-Change = Literal["opened", "developed", "contradicted", "withdrawn", "resolved", "retired"]
+Change = Literal[
+    "opened",
+    "corroborated",
+    "escalated",
+    "developed",
+    "contradicted",
+    "corrected",
+    "withdrawn",
+    "resolved",
+    "retired",
+]
 
 
 class Label(_Record, frozen=True, kw_only=True):
@@ -480,17 +546,24 @@ class Alert(_Event, frozen=True, kw_only=True, tag="alert"):
     group: Identity
     place: str | None
     place_label: Label | None
+    within: list[str] = []
+    """The places that hold the place, from the smallest."""
     facet: str | None
     facet_label: Label | None
+    severity: Severity = "minor"
+    drill: bool = False
+    """Made of drill stories: no news."""
     opened_at: Time
     first_seen: Time
     last_seen: Time
     stories: Annotated[int, Meta(ge=0)]
-    """How many stories support the episode."""
-    reports: Annotated[int, Meta(ge=0)]
-    """How many of them differ in content; copies count once."""
+    """How many reports, copies and all, support the episode."""
+    independent_reports: Annotated[int, Meta(ge=0)] = 0
+    """How many independent ones: copies count once."""
+    confirming_reports: Annotated[int, Meta(ge=0)] = 0
+    """How many of the independent ones say nothing that contradicts the facet that stands."""
     evidence: list[Report]
-    """The reports this revision rests on; of a contradiction both, the standing one first."""
+    """The reports this revision rests on, the one that made it last; of a contradiction both."""
     follows: str | None = None
     """The alert id of the group's previous episode."""
 
@@ -503,11 +576,13 @@ class Silence(_Event, frozen=True, kw_only=True, tag="silence"):
 
     id: Identity
     matchers: Annotated[dict[str, str], Meta(min_length=1)]
-    """Field of the alert (``rule``, ``place``, ``facet``, ``group``) to the value it must have."""
+    """Field of the alert (``rule``, ``place``, ``facet``, ``group``, ``severity``, or ``alert`` for
+    its id) to the value it must have. A place stands for those within it, too."""
     until: Time | None = None
     """When it ends; ``None`` with ``until_resolved`` or for a silence that somebody must lift."""
     until_resolved: bool = False
-    """Whether it also ends when the alert it mutes is resolved."""
+    """Whether it also ends when the alert it mutes is resolved. It mutes one episode of a group:
+    that which was open when it was made, else the next."""
     author: Identity
     reason: Annotated[str, Meta(min_length=1)]
     created_at: Time
@@ -539,7 +614,7 @@ class DeadLetter(_Record, frozen=True, kw_only=True):
 RawEvent = RawStory | Tick
 StoryEvent = Story | Tick
 SignalEvent = Signal | Retraction | Tick
-StateEvent = AlertState | Position
+StateEvent = AlertState | Retracted | Position
 AnyEvent = (
     RawStory
     | Tick
@@ -548,6 +623,7 @@ AnyEvent = (
     | Signal
     | Retraction
     | AlertState
+    | Retracted
     | Position
     | Alert
     | Silence

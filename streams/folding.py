@@ -54,7 +54,7 @@ class Fold(Protocol):
     def decode(self, value: bytes) -> Any: ...
 
     def observe(self, event: Any, arrival: Arrival) -> Sequence[Output]:
-        """The records an event causes; of a compacted topic the last of a key stands for all."""
+        """The records an event causes, but for those of the state."""
         ...
 
     def skip(self, offset: int) -> None:
@@ -63,6 +63,10 @@ class Fold(Protocol):
 
     def start(self) -> Sequence[Output]:
         """Records that reading the state itself causes."""
+        ...
+
+    def states(self) -> Sequence[Output]:
+        """The records of what has changed in the memory since the last call."""
         ...
 
     def position(self) -> Output:
@@ -274,7 +278,7 @@ class _FoldLane:
     async def _commit(self, outputs: list[Output]) -> None:
         if outputs or self._fold.next_offset > self._committed:
             self._writing = True
-            await self._session.write([*latest(outputs), self._fold.position()])
+            await self._session.write([*outputs, *self._fold.states(), self._fold.position()])
             self._writing = False
             self._committed = self._fold.next_offset
             self.deadline = _patience()
@@ -313,17 +317,3 @@ class _FoldLane:
 
 def _patience() -> float:
     return asyncio.get_running_loop().time() + PATIENCE_SECONDS
-
-
-def latest(outputs: Sequence[Output]) -> list[Output]:
-    """Of records with one key in the state topic only the last, in the order of the rest."""
-    last = {
-        output.key: index
-        for index, output in enumerate(outputs)
-        if output.topic is Topic.ALERT_STATE
-    }
-    return [
-        output
-        for index, output in enumerate(outputs)
-        if output.topic is not Topic.ALERT_STATE or last[output.key] == index
-    ]

@@ -42,9 +42,15 @@ def story_revision(content: bytes, title: str | None, version: int | None) -> st
     return _hash(["revision", content, title or "", "" if version is None else str(version)])
 
 
-def group_key(rule: str, place: str | None) -> str:
-    """Key of an alert group, readable: ``siege/aleppo``."""
-    return f"{rule}/{place or NO_PLACE}"
+def group_key(
+    rule: str, place: str | None, *, source: str | None = None, drill: bool = False
+) -> str:
+    """Key of an alert group, readable: ``siege/aleppo``; drills have groups of their own."""
+    key = f"{rule}/{place or NO_PLACE}"
+    if source is not None:
+        # Bounded, whatever a source calls itself: it is a record's key.
+        key += "/" + source[:100]
+    return f"drill:{key}" if drill else key
 
 
 def signal_id(story: str, revision: str, rule: str, group: str, facet: str | None) -> str:

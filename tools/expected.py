@@ -25,6 +25,7 @@ from streams import events
 from streams.agents.alert import AlertFold
 from streams.agents.normalize import Normalize
 from streams.agents.tag import Tag
+from streams.alerts.muting import AlertView, judge
 from streams.events import Alert, AlertState, RawStory
 from streams.records import Arrival
 from streams.settings import Settings
@@ -36,7 +37,7 @@ EXPECTED: Final = SEEDS / "expected" / "alerts.yaml"
 _HEADER: Final = """\
 # What the five seed stories yield, in order of published time; README.md says why.
 # Written by `python -m tools.expected --write` and read by hand: `said` are the revisions of alerts
-# in order, `standing` is what stands at the end.
+# in order, `standing` is what stands at the end, and what a subscriber is not told of for another.
 """
 
 
@@ -51,6 +52,22 @@ def seed_stories() -> dict[str, RawStory]:
 def outcome(said: Iterable[Alert], states: Iterable[AlertState]) -> dict[str, Any]:
     """What is compared of alerts and of the states they leave."""
     files = {story.id: name for name, story in seed_stories().items()}
+    said = list(said)
+    view = AlertView()
+    for alert in said:
+        view.take(alert)
+    muted = {
+        judged.alert.group: judged.muted.why
+        for judged in judge(
+            view,
+            view=view,
+            silences=(),
+            rules=load_catalog().alert_rules,
+            told={},
+            now=datetime.now(UTC),
+        )
+        if judged.muted
+    }
     return {
         "said": [
             {
@@ -58,7 +75,9 @@ def outcome(said: Iterable[Alert], states: Iterable[AlertState]) -> dict[str, An
                 "rule": alert.rule,
                 "place": alert.place,
                 "facet": alert.facet,
+                "severity": alert.severity,
                 "stories": alert.stories,
+                "independent_reports": alert.independent_reports,
                 "evidence": [
                     {
                         "story": files[report.story],
@@ -76,6 +95,7 @@ def outcome(said: Iterable[Alert], states: Iterable[AlertState]) -> dict[str, An
                 "status": state.status,
                 "facet": state.facet,
                 "stories": list(dict.fromkeys(files[s.story] for s in state.support)),
+                **({"muted": muted[state.group]} if state.group in muted else {}),
             }
             for state in sorted(states, key=lambda state: state.group)
         },
@@ -97,7 +117,8 @@ def in_process() -> dict[str, Any]:
             for tagged in tag.handle(tag.decode(parsed.value or b""), _arrival(number, at)):
                 if tagged.topic is not Topic.SIGNALS:
                     continue
-                for made in fold.observe(fold.decode(tagged.value or b""), _arrival(offset, at)):
+                event = fold.decode(tagged.value or b"")
+                for made in [*fold.observe(event, _arrival(offset, at)), *fold.states()]:
                     _keep(made.topic, made.key, made.value or b"", said, states)
                 offset += 1
     return outcome(said, states.values())

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
 import msgspec
@@ -12,18 +13,23 @@ from rich.console import Console
 
 from connectors.errors import UserError
 from connectors.log import TopicLog
+from connectors.sinks.desk import Desk
 from connectors.sinks.names import Named, find, listed, places_of, rules_of
 from connectors.sinks.rendering import json_line, plain, render, utc
+from connectors.sinks.silences import Silences
 from connectors.sinks.since import parse_since
 from connectors.sinks.subscription import Subscription
 from connectors.sinks.view import Selection
+from streams.alerts.muting import Judgement
 from streams.events import Alert, decode_alert
 from streams.settings import Settings
-from streams.topics.catalog import load_catalog
+from streams.topics.catalog import Catalog, load_catalog
 from streams.topology import Topic
 
 DEFAULT_LAST: Final = 20
 """Alerts shown where neither ``--last`` nor ``--since`` is given."""
+REMIND_SECONDS: Final = 5.0
+"""How often a follower's desk is looked over for reminders and for silences that ended."""
 MAX_LAST: Final = 10_000
 """Most alerts shown at once, whatever was asked for."""
 
@@ -49,14 +55,19 @@ def show_alerts(
             catalog nor any alert knows, or a time to come.
     """
     begin = None if since is None else _begin(since, now)
-    known = _Known(selection)
+    catalog = load_catalog(overlay=settings.catalog)
+    known = _Known(selection, catalog)
     selection = known.selection
-    with TopicLog(settings, Topic.ALERTS) as log:
+    with TopicLog(settings, Topic.ALERTS) as log, Silences(settings) as silences:
         known.check(log)
+        desk = Desk(catalog.alert_rules, silences)
         subscription = Subscription(
-            log, selection, lambda trouble: console.print(trouble, style="yellow", markup=False)
+            log,
+            selection,
+            lambda trouble: console.print(trouble, style="yellow", markup=False),
+            hear=desk.hear,
         )
-        printer = _Printer(as_json)
+        printer = _Printer(desk, as_json)
         if not follow or last is not None:
             limit = last or (DEFAULT_LAST if begin is None else MAX_LAST)
             # One more than is shown, to know whether there are more.
@@ -69,7 +80,14 @@ def show_alerts(
         else:
             subscription.begin(since=begin)
         if follow:
-            printer.print(subscription.follow())
+            desk.settle(datetime.now(UTC))
+            reminded = time.monotonic()
+            for new in subscription.follow():
+                silences.refresh()
+                printer.print(new)
+                if time.monotonic() - reminded > REMIND_SECONDS:
+                    reminded = time.monotonic()
+                    printer.print_due(selection)
     return 1 if subscription.unreadable else 0
 
 
@@ -104,12 +122,8 @@ def _none(selection: Selection, begin: datetime | None) -> str:
 class _Known:
     """Holds the names of a selection against the catalog and, where it has them not, the log."""
 
-    def __init__(self, selection: Selection) -> None:
-        self._topics: list[Named] = []
-        self._places: list[Named] = []
-        if selection.topic is not None or selection.place is not None:
-            catalog = load_catalog()
-            self._topics, self._places = rules_of(catalog), places_of(catalog)
+    def __init__(self, selection: Selection, catalog: Catalog) -> None:
+        self._topics, self._places = rules_of(catalog), places_of(catalog)
         self.selection: Final = msgspec.structs.replace(
             selection,
             topic_id=find(selection.topic or "", self._topics),
@@ -152,19 +166,33 @@ def _unknown(option: str, wanted: str | None, kind: str, known: list[Named]) -> 
 
 
 class _Printer:
-    """Alerts to stdout, each as soon as it comes."""
+    """Alerts to stdout, each as soon as it comes; what is muted in short."""
 
-    def __init__(self, as_json: bool) -> None:
+    def __init__(self, desk: Desk, as_json: bool) -> None:
         self._console = Console(highlight=False)
+        self._desk = desk
         self._as_json = as_json
 
     def print(self, alerts: Iterable[Alert]) -> None:
-        for alert in alerts:
-            if self._console.is_terminal and not self._as_json:
-                text = render(alert, self._console.width)
-                self._console.print(text, "", sep="\n", soft_wrap=True)
-            else:
-                sys.stdout.write(
-                    (json_line(alert) if self._as_json else plain(alert) + "\n") + "\n"
-                )
-                sys.stdout.flush()
+        now = datetime.now(UTC)
+        for judged in self._desk.judge(alerts, now):
+            self._print(judged, now)
+
+    def print_due(self, selection: Selection) -> None:
+        """What is due though nothing came."""
+        now = datetime.now(UTC)
+        for judged in self._desk.due(now):
+            if selection.wants(judged.alert):
+                self._print(judged, now)
+
+    def _print(self, judged: Judgement, now: datetime) -> None:
+        alert, muted, reminder = judged.alert, judged.muted, judged.due == "reminder"
+        if self._console.is_terminal and not self._as_json:
+            text = render(alert, self._console.width, muted=muted, reminder=reminder)
+            self._console.print(text, "", sep="\n", soft_wrap=True)
+        else:
+            form = json_line if self._as_json else plain
+            end = "\n" if self._as_json else "\n\n"
+            sys.stdout.write(form(alert, muted=muted, reminder=reminder) + end)
+            sys.stdout.flush()
+        self._desk.tell(judged, now)

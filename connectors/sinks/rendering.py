@@ -16,6 +16,7 @@ from typing import Final
 
 from rich.text import Text
 
+from streams.alerts.muting import Muted
 from streams.events import Alert, Label, Report, encode
 
 FSI: Final = "\u2068"
@@ -31,8 +32,11 @@ _CONTROLS: Final = re.compile("[\x7f-\x9f]")
 _INDENT: Final = "    "
 _STYLES: Final = {
     "opened": "bold green",
+    "corroborated": "bold green",
+    "escalated": "bold red",
     "developed": "bold magenta",
     "contradicted": "bold red",
+    "corrected": "bold yellow",
     "withdrawn": "bold yellow",
     "resolved": "bold cyan",
     "retired": "bold cyan",
@@ -60,17 +64,25 @@ def utc(time: datetime) -> str:
     return time.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%SZ")
 
 
-def render(alert: Alert, width: int | None = None) -> Text:
+def render(
+    alert: Alert, width: int | None = None, *, muted: Muted | None = None, reminder: bool = False
+) -> Text:
     """One revision of an alert, in several lines without a last line end.
 
     Args:
         width: columns to break quotes at; ``None`` leaves each on one line.
+        muted: who or what muted it: then in short, without its reports.
+        reminder: whether it was told before and is still open.
     """
     style = _STYLES.get(alert.change, "bold")
-    head = Text(alert.change.upper(), style)
+    said = f"STILL OPEN, LAST {alert.change.upper()}" if reminder else alert.change.upper()
+    head = Text(f"DRILL {said}" if alert.drill else said, "dim" if muted else style)
     about = [_label(alert.label, alert.rule), _label(alert.place_label, alert.place)]
     about.append(_label(alert.facet_label, alert.facet))
-    head.append("  " + " · ".join(part for part in about if part), "bold")
+    head.append("  " + " · ".join(part for part in about if part), "dim" if muted else "bold")
+    if muted is not None:
+        by = f"  muted by {muted.by} {clean(muted.id)}: {isolate(muted.why)}"
+        return Text("\n").join([head, Text(by, "dim")])
     lines = [head, Text(f"  {isolate(alert.why)}")]
     for report in alert.evidence[:MAX_REPORTS]:
         lines += _report(report, width)
@@ -80,7 +92,8 @@ def render(alert: Alert, width: int | None = None) -> Text:
     lines.append(
         Text(
             f"  {utc(alert.time)} · {_count(alert.stories, 'story', 'stories')},"
-            f" {_count(alert.reports, 'report')} · {alert.status}"
+            f" {_count(alert.independent_reports, 'independent report')} · {alert.severity}"
+            f" · {alert.status}"
             f" · revision {alert.revision} of {clean(alert.id)}",
             "dim",
         )
@@ -88,14 +101,22 @@ def render(alert: Alert, width: int | None = None) -> Text:
     return Text("\n").join(lines)
 
 
-def plain(alert: Alert) -> str:
+def plain(alert: Alert, *, muted: Muted | None = None, reminder: bool = False) -> str:
     """One revision as :func:`render` has it, for files and pipes: without style or isolates."""
-    return render(alert).plain.replace(FSI, "").replace(PDI, "")
+    text = render(alert, muted=muted, reminder=reminder).plain
+    return text.replace(FSI, "").replace(PDI, "")
 
 
-def json_line(alert: Alert) -> str:
-    """One revision as JSON on one line, which a terminal may be shown as it is."""
-    return escape_controls(encode(alert).decode())
+def json_line(alert: Alert, *, muted: Muted | None = None, reminder: bool = False) -> str:
+    """One revision as JSON on one line, which a terminal may be shown as it is.
+
+    As the topic has it, with ``muted`` (by, id, why) where it is and ``reminder`` where it is one.
+    """
+    line = encode(alert).decode()
+    more = {"muted": muted} if muted else {"reminder": True} if reminder else None
+    if more is not None:
+        line = line[:-1] + "," + encode(more).decode()[1:]
+    return escape_controls(line)
 
 
 def escape_controls(json: str) -> str:

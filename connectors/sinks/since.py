@@ -1,4 +1,4 @@
-"""``--since``: how far back to look. Pure."""
+"""Moments as users type them: ``--since`` back in time, ``--until`` ahead. Pure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-_AGO: Final = re.compile(r"([0-9]{1,6})([smhdw])")
+_SPAN: Final = re.compile(r"([0-9]{1,6})([smhdw])")
 _UNITS: Final = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
@@ -16,7 +16,7 @@ def parse_since(text: str, now: datetime) -> datetime:
     Raises:
         ValueError: it is neither, or lies after ``now``; the message says what is expected.
     """
-    time = _moment(text, now)
+    time = _moment(text, now, "--since", -1, "a time ago")
     if time > now:
         raise ValueError(
             f"--since {text!r} lies in the future: it is {now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
@@ -25,15 +25,30 @@ def parse_since(text: str, now: datetime) -> datetime:
     return time
 
 
-def _moment(text: str, now: datetime) -> datetime:
-    ago = _AGO.fullmatch(text.strip())
+def parse_until(text: str, now: datetime) -> datetime:
+    """The moment ahead that ``90s``, ``30m``, ``1h``, ``2d``, ``1w`` or an ISO 8601 time means.
+
+    Raises:
+        ValueError: it is neither, or lies before ``now``; the message says what is expected.
+    """
+    time = _moment(text, now, "--until", 1, "how long")
+    if time <= now:
+        raise ValueError(
+            f"--until {text!r} has passed: it is {now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ} now; a"
+            " time without an offset is UTC"
+        )
+    return time
+
+
+def _moment(text: str, now: datetime, option: str, direction: int, span: str) -> datetime:
+    found = _SPAN.fullmatch(text.strip())
     try:
-        if ago:
-            return now - timedelta(**{_UNITS[ago.group(2)]: int(ago.group(1))})
+        if found:
+            return now + direction * timedelta(**{_UNITS[found.group(2)]: int(found.group(1))})
         time = datetime.fromisoformat(text.strip())
         return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise ValueError(
-            f"--since {text!r}: expected a time ago (90s, 30m, 1h, 2d, 1w) or ISO 8601"
+            f"{option} {text!r}: expected {span} (90s, 30m, 1h, 2d, 1w) or ISO 8601"
             " (2026-01-31T09:00:00Z; UTC where no offset is given)"
         ) from error

@@ -25,9 +25,13 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
     """Id of the place, or its name in either language, as it was typed."""
     place_id: str | None = None
     """Id of the place that the catalog knows by that name, an alias perhaps."""
+    drills: bool = False
+    """Whether alerts of drills are wanted, too."""
 
     def wants(self, alert: Alert) -> bool:
         """Whether an alert is among them."""
+        if alert.drill and not self.drills:
+            return False
         return self.is_of_topic(alert) and self.is_of_place(alert)
 
     def is_of_topic(self, alert: Alert) -> bool:

@@ -41,6 +41,7 @@ def replay(
     again: bool,
     fields: str,
     source: str,
+    drill: bool = False,
     console: Console,
 ) -> int:
     """Replay ``paths`` into the raw topic; progress and troubles go to ``console``.
@@ -66,7 +67,9 @@ def replay(
         if not len(archive) and not archive.problems:
             raise UserError(f"nothing to send: no story in {', '.join(map(str, paths))}")
         begin = time.monotonic()
-        outcome = _send(settings, archive, pace, loop=loop, again=again, console=console)
+        outcome = _send(
+            settings, archive, pace, loop=loop, again=again, drill=drill, console=console
+        )
     _report_outcome(outcome, Topic.RAW.name_in(settings), time.monotonic() - begin, console)
     return 1 if outcome.undelivered or archive.problems else 0
 
@@ -78,6 +81,7 @@ def _send(
     *,
     loop: bool,
     again: bool,
+    drill: bool,
     console: Console,
 ) -> Outcome:
     if not len(archive):
@@ -94,6 +98,7 @@ def _send(
                 archive,
                 speed=pace,
                 on_progress=lambda delivered: progress.update(task, completed=delivered),
+                drill=drill,
             )
             try:
                 return sending.run(salts(again=again, loop=loop))

@@ -30,6 +30,7 @@ MAX_WAITING_BYTES: Final = 64 * 1024 * 1024
 """Their bytes: kafka-python 3 bounds neither."""
 RECORD_OVERHEAD: Final = 1024
 """Bytes that key and framing may add to a record's value."""
+DRILL_SALT: Final = "drill"
 _SLICE_SECONDS: Final = 0.2
 
 _GRACE_SECONDS: Final = 2.0
@@ -76,6 +77,7 @@ class Replay:
         speed: as of ``schedule.parse_speed``.
         on_progress: called with the number of stories acknowledged in this round.
         deadline: when it gives up, on the clock of ``time.monotonic``.
+        drill: send them as a drill, as other stories than the real ones.
     """
 
     def __init__(
@@ -87,6 +89,7 @@ class Replay:
         speed: float | None,
         on_progress: Callable[[int], None] = lambda delivered: None,
         deadline: float = math.inf,
+        drill: bool = False,
     ) -> None:
         self._topic = Topic.RAW.name_in(settings)
         self._max_bytes = settings.max_message_bytes - RECORD_OVERHEAD
@@ -95,6 +98,7 @@ class Replay:
         self._speed = speed
         self._on_progress = on_progress
         self._deadline = deadline
+        self._drill = drill
         self._waiting: deque[_Sent] = deque()
         self._waiting_bytes = 0
         self._round = 0
@@ -133,7 +137,8 @@ class Replay:
 
     def _send(self, number: int, salt: str) -> None:
         try:
-            story = self._archive.story(number, salt)
+            story = self._archive.story(number, DRILL_SALT + salt if self._drill else salt)
+            story = msgspec.structs.replace(story, drill=self._drill)
             value = encode(story)
             if len(value) > self._max_bytes:
                 raise RecordError(

@@ -9,18 +9,25 @@ from typing import Final
 from streams import events
 from streams.alerts import cloudevents
 from streams.alerts.book import AlertBook, Outcome
+from streams.alerts.reports import MAX_SKETCHES
 from streams.alerts.rules import CatalogRules
-from streams.events import SignalEvent, StateEvent
+from streams.events import AlertState, Retracted, SignalEvent, StateEvent
 from streams.records import Arrival, Output, check_size
 from streams.settings import Settings
 from streams.topics.model import Catalog
 from streams.topology import Topic
 from streams.transactions import StateRecords
 
+State = AlertState | Retracted | None
+
 log = logging.getLogger(__name__)
 
 BYTES_OF_SUPPORT: Final = 400
-"""More than one support takes in a state, with room for the rest: 140 bytes are usual."""
+"""More than one support takes in a state: 140 bytes are usual."""
+BYTES_OF_SKETCH: Final = 5000
+"""More than one sketch takes: 700 bytes are usual."""
+BYTES_OF_QUOTES: Final = 200_000
+"""More than the quotes take, and what else there is but once: 5 kB are usual."""
 MOST_SUPPORT: Final = 5000
 POSITION_KEY: Final = b"@position"
 """Key of the position in the state topic; no group key begins with an at sign."""
@@ -37,9 +44,13 @@ class AlertFold:
         self._source = cloudevents.source_of(settings.topic_prefix)
         self._book = AlertBook(
             CatalogRules(catalog),
-            max_support=min(MOST_SUPPORT, settings.max_message_bytes // BYTES_OF_SUPPORT),
+            # Half of what a record may hold for either.
+            max_support=min(MOST_SUPPORT, settings.max_message_bytes // 2 // BYTES_OF_SUPPORT),
+            max_sketches=min(MAX_SKETCHES, settings.max_message_bytes // 2 // BYTES_OF_SKETCH),
         )
-        self._book.restore((_text(key), _state(value)) for key, value in state)
+        self._unwritten: dict[str, State] = {}
+        """What has changed since the last transaction, by key."""
+        self._book.restore((_text(key), _decoded(value)) for key, value in state)
 
     @property
     def next_offset(self) -> int:
@@ -50,18 +61,33 @@ class AlertFold:
 
     def observe(self, event: SignalEvent, arrival: Arrival) -> Sequence[Output]:
         outcome = self._book.plan(event, arrival.offset)
-        outputs = self._outputs(outcome)
+        outputs = self._alerts(outcome)
         # Before the book takes it in: what cannot be written must not be remembered either.
         for output in outputs:
             check_size(output, self._settings)
+        for key, state in outcome.states.items():
+            if _most_bytes(state) > self._settings.max_message_bytes:
+                check_size(self._state(key, state), self._settings)
         self._book.take(outcome)
+        self._unwritten.update(outcome.states)
         return outputs
 
     def skip(self, offset: int) -> None:
         self._book.skip(offset)
 
     def start(self) -> Sequence[Output]:
-        return self._outputs(self._book.retire())
+        outcome = self._book.retire()
+        self._unwritten.update(outcome.states)
+        return self._alerts(outcome)
+
+    def states(self) -> Sequence[Output]:
+        """The states that have changed, each as it is now.
+
+        Of a busy group each signal makes another, which only the last of a transaction outlives.
+        """
+        outputs = [self._state(key, state) for key, state in self._unwritten.items()]
+        self._unwritten.clear()
+        return outputs
 
     def position(self) -> Output:
         return Output(
@@ -71,34 +97,42 @@ class AlertFold:
             partition=self._partition,
         )
 
-    def _outputs(self, outcome: Outcome) -> list[Output]:
+    def _alerts(self, outcome: Outcome) -> list[Output]:
         for group, error in outcome.failures:
             log.error("%s could not be closed and stays open", group, exc_info=error)
         return [
-            *(
-                Output(
-                    topic=Topic.ALERTS,
-                    key=alert.id.encode(),
-                    value=events.encode(alert),
-                    headers=cloudevents.headers(alert, source=self._source),
-                )
-                for alert in outcome.alerts
-            ),
-            *(
-                Output(
-                    topic=Topic.ALERT_STATE,
-                    key=group.encode(),
-                    value=None if state is None else events.encode(state),
-                    partition=self._partition,
-                )
-                for group, state in outcome.states.items()
-            ),
+            Output(
+                topic=Topic.ALERTS,
+                key=alert.id.encode(),
+                value=events.encode(alert),
+                headers=cloudevents.headers(alert, source=self._source),
+            )
+            for alert in outcome.alerts
         ]
+
+    def _state(self, key: str, state: State) -> Output:
+        return Output(
+            topic=Topic.ALERT_STATE,
+            key=key.encode(),
+            value=None if state is None else events.encode(state),
+            partition=self._partition,
+        )
+
+
+def _most_bytes(state: State) -> int:
+    """More than a state takes on the wire; to encode a large one for each signal would be slow."""
+    if not isinstance(state, AlertState):
+        return 0
+    return (
+        len(state.support) * BYTES_OF_SUPPORT
+        + len(state.sketches) * BYTES_OF_SKETCH
+        + BYTES_OF_QUOTES
+    )
 
 
 def _text(key: bytes) -> str:
     return key.decode()
 
 
-def _state(value: bytes | None) -> StateEvent | None:
+def _decoded(value: bytes | None) -> StateEvent | None:
     return None if value is None else events.decode_state(value)

@@ -21,19 +21,22 @@ import msgspec
 from streams.alerts.deadlines import Deadlines
 from streams.alerts.episode import (
     Episode,
-    NamedRule,
     close,
+    is_overridden,
     join,
     opened,
     quiet_until,
     without,
 )
+from streams.alerts.reports import MAX_SKETCHES, Reports, print_of
+from streams.alerts.rules import NamedRule
 from streams.errors import StopWorker
 from streams.events import (
     Alert,
     AlertState,
-    Origin,
     Position,
+    ReportSketch,
+    Retracted,
     Retraction,
     Signal,
     SignalEvent,
@@ -44,7 +47,10 @@ from streams.events import (
 _Change = Callable[[AlertState], tuple[list[Alert], AlertState | None]]
 
 REMEMBERED: Final = timedelta(days=1)
-"""How long a closed group is remembered, so that repeats are known and episodes can be linked."""
+"""How long a closed group is remembered, so that repeats are known and episodes can be linked; and
+a retraction, so that what it took back stays refused."""
+STORY_KEY: Final = "@story/"
+"""Before a story's id: key of its retraction among the states. No group key begins with it."""
 
 
 class OriginsChanged(StopWorker):
@@ -67,8 +73,8 @@ class Outcome(msgspec.Struct, kw_only=True):
 
     alerts: list[Alert] = msgspec.field(default_factory=list)
     """New revisions, in order."""
-    states: dict[str, AlertState | None] = msgspec.field(default_factory=dict)
-    """Group to its new state; ``None`` is a tombstone."""
+    states: dict[str, AlertState | Retracted | None] = msgspec.field(default_factory=dict)
+    """Key to its new state, a group's or a retracted story's; ``None`` is a tombstone."""
     late: int = 0
     """Signals older than any episode that could still take them."""
     failures: list[tuple[str, Exception]] = msgspec.field(default_factory=list)
@@ -80,13 +86,18 @@ class Outcome(msgspec.Struct, kw_only=True):
 class AlertBook:
     """All groups of one partition of the signals topic."""
 
-    def __init__(self, rules: Rules, *, max_support: int = 5000) -> None:
+    def __init__(
+        self, rules: Rules, *, max_support: int = 5000, max_sketches: int = MAX_SKETCHES
+    ) -> None:
         self._rules = rules
         self._max_support = max_support
+        self._max_sketches = max_sketches
         self._states: dict[str, AlertState] = {}
         self._signals: dict[str, set[str]] = {}
         self._groups_of_story: dict[str, set[str]] = {}
         self._replaced: dict[int, set[str]] = {}
+        self._reports: dict[str, Reports] = {}
+        self._retracted: dict[str, Retracted] = {}
         self._deadlines = Deadlines()
         self._position = Position(next_offset=0, ticks={})
 
@@ -109,17 +120,17 @@ class AlertBook:
 
     def restore(self, records: Iterable[tuple[str, StateEvent | None]]) -> None:
         """Take in the state topic's records (key, value), oldest first; a later one replaces."""
-        latest: dict[str, AlertState] = {}
+        latest: dict[str, AlertState | Retracted] = {}
         for key, record in records:
             match record:
                 case Position():
                     self._position = record
-                case AlertState():
+                case AlertState() | Retracted():
                     latest[key] = record
                 case None:
                     latest.pop(key, None)
-        for group, state in latest.items():
-            self._keep(group, state)
+        for key, state in latest.items():
+            self._keep(key, state)
 
     # --- the fold -------------------------------------------------------------------------
 
@@ -149,11 +160,11 @@ class AlertBook:
 
     def take(self, outcome: Outcome) -> None:
         """Put what was planned into memory."""
-        for group, state in outcome.states.items():
+        for key, state in outcome.states.items():
             if state is None:
-                self._forget(group)
+                self._forget(key)
             else:
-                self._keep(group, state)
+                self._keep(key, state)
         self._position = outcome.position
 
     def skip(self, offset: int) -> None:
@@ -184,34 +195,67 @@ class AlertBook:
         rule = self._rules.named(signal.rule, signal.place)
         if rule is None:
             raise LookupError(f"no alert rule {signal.rule!r} in catalog {self._rules.hash}")
-        state = self._states.get(signal.group)
-        if state is not None and self._known(state, signal):
+        retracted = self._retracted.get(signal.story)
+        if retracted and is_overridden(retracted, signal.version, signal.raw, signal.received_at):
             return
+        state = self._states.get(signal.group)
+        if state is not None and signal.id in self._signals[signal.group]:
+            return
+        story = print_of(signal.sketch)
         if state is None or state.status != "open":
             watermark = self.watermark
             if watermark and signal.received_at + rule.quiet + REMEMBERED < watermark:
                 outcome.late += 1
                 return
-            step = opened(signal, rule, follows=state, catalog=self._rules.hash)
+            step = opened(signal, rule, story, follows=state, catalog=self._rules.hash)
         else:
             step = join(
                 Episode(state, rule),
                 signal,
+                story,
                 catalog=self._rules.hash,
                 max_support=self._max_support,
+                waiting=any(signal.group in groups for groups in self._replaced.values()),
+                index=lambda rows: self._index(state, rows),
+                is_known=signal.group in self._groups_of_story.get(signal.story, ()),
             )
         outcome.alerts.extend(step.alerts)
         outcome.states[signal.group] = step.state
 
+    def _index(self, state: AlertState, rows: list[ReportSketch]) -> Reports:
+        if rows is state.sketches:
+            return self._reports[state.group]
+        # A replaced version has just left.
+        reports = Reports(self._max_sketches)
+        reports.follow(rows)
+        return reports
+
     def _retraction(self, retraction: Retraction, outcome: Outcome) -> None:
+        before = self._retracted.get(retraction.story)
+        if before and is_overridden(
+            before, retraction.version, retraction.raw, retraction.received_at
+        ):
+            return
+        retracted = Retracted(
+            story=retraction.story,
+            raw=retraction.raw,
+            version=max(
+                (r.version for r in (retraction, before) if r and r.version is not None),
+                default=None,
+            ),
+            received_at=retraction.received_at,
+        )
+        if retracted == before and retraction.reason == "replaced":
+            return
+        outcome.states[STORY_KEY + retraction.story] = retracted
         for group in sorted(self._groups_of_story.get(retraction.story, ())):
             state = self._states[group]
             if state.status == "open":
-                step = without(self._episode(state), retraction, catalog=self._rules.hash)
+                step = without(
+                    self._episode(state), retraction, retracted=retracted, catalog=self._rules.hash
+                )
                 outcome.alerts.extend(step.alerts)
-                state = step.state
-            refused = {**state.refused, retraction.story: _later(state, retraction)}
-            outcome.states[group] = msgspec.structs.replace(state, refused=refused)
+                outcome.states[group] = step.state
 
     def _tick(self, tick: Tick, outcome: Outcome) -> None:
         if tick.time is None:
@@ -234,12 +278,15 @@ class AlertBook:
         for group in sorted(self._replaced.get(tick.origin, ())):
             self._per_group(outcome, group, lambda state: self._settle(state, tick))
         if watermark is not None:
-            for group in self._deadlines.due(watermark):
-                self._per_group(outcome, group, lambda state: self._expire(state, watermark))
+            for key in self._deadlines.due(watermark):
+                if key.startswith(STORY_KEY):
+                    outcome.states[key] = None
+                else:
+                    self._per_group(outcome, key, lambda state: self._expire(state, watermark))
 
     def _per_group(self, outcome: Outcome, group: str, change: _Change) -> None:
         state = outcome.states.get(group, self._states.get(group))
-        if state is None:
+        if not isinstance(state, AlertState):
             return
         try:
             alerts, new = change(state)
@@ -284,14 +331,12 @@ class AlertBook:
             return quiet_until(self._episode(state))
         return (state.closed_at or state.last_seen) + REMEMBERED
 
-    def _known(self, state: AlertState, signal: Signal) -> bool:
-        """Whether the signal is a repeat, or of a version that was retracted."""
-        refused = state.refused.get(signal.story)
-        return signal.id in self._signals[state.group] or (
-            refused is not None and signal.raw.offset < refused.offset
-        )
-
-    def _keep(self, group: str, state: AlertState) -> None:
+    def _keep(self, key: str, state: AlertState | Retracted) -> None:
+        if isinstance(state, Retracted):
+            self._retracted[state.story] = state
+            self._deadlines.set(key, state.received_at + REMEMBERED)
+            return
+        group = key
         old = self._states.get(group)
         known = len(old.support) if old is not None else 0
         if old is not None and state.support is not old.support:
@@ -313,16 +358,26 @@ class AlertBook:
             self._groups_of_story.setdefault(support.story, set()).add(group)
             if support.replaced:
                 self._replaced.setdefault(support.raw_partition, set()).add(group)
-        for story in state.refused:
-            self._groups_of_story.setdefault(story, set()).add(group)
+        if state.status == "open":
+            reports = self._reports.get(group)
+            if reports is None:
+                reports = self._reports[group] = Reports(self._max_sketches)
+            reports.follow(state.sketches)
+        else:
+            self._reports.pop(group, None)
 
-    def _forget(self, group: str) -> None:
+    def _forget(self, key: str) -> None:
+        self._deadlines.drop(key)
+        if key.startswith(STORY_KEY):
+            self._retracted.pop(key.removeprefix(STORY_KEY), None)
+            return
+        group = key
         state = self._states.pop(group, None)
         self._signals.pop(group, None)
-        self._deadlines.drop(group)
+        self._reports.pop(group, None)
         if state is None:
             return
-        for story in {*(support.story for support in state.support), *state.refused}:
+        for story in {support.story for support in state.support}:
             groups = self._groups_of_story.get(story)
             if groups is not None:
                 groups.discard(group)
@@ -336,13 +391,6 @@ def _watermark(position: Position) -> datetime | None:
     if position.origins is None or len(position.ticks) < position.origins:
         return None
     return min(position.ticks.values())
-
-
-def _later(state: AlertState, retraction: Retraction) -> Origin:
-    refused = state.refused.get(retraction.story)
-    if refused is not None and refused.offset > retraction.raw.offset:
-        return refused
-    return retraction.raw
 
 
 def _hours(quiet: timedelta) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from typing import Final, Literal
 
+from streams.alerts.rules import CatalogRules
 from streams.events import Evidence, Match, Retraction, Signal, Sketch, Story
 from streams.identity import group_key, signal_id
-from streams.topics.model import AlertRule, Catalog
+from streams.topics.model import AlertRule, Catalog, Claims, Zone
+from streams.topics.zones import zones_of
 
 QUOTED_CHARACTERS: Final = 600
 """Longest sentence that is quoted whole; of a longer one the words around the match stand."""
@@ -22,10 +25,11 @@ def signals_of(
     agencies: Callable[[Story], list[str]],
     sketch: Callable[[Story], Sketch],
 ) -> list[Signal]:
-    """The signals of a story, in the order of rule, place and facet.
+    """The signals of a story, in the order of rule and group, the facet that shall stand first.
 
     Of several matches that make one claim the first in the text is its evidence. A claim without
-    facet stands only where the story makes none with a facet of the same rule and place.
+    facet stands only where the story makes none with a facet of the same rule and place, and one
+    without place only where it does not say the same of a place.
     ``agencies`` and ``sketch`` are called once, and only where there is a signal to carry them.
     A story that kills another claims nothing: what it quotes is what is taken back.
     """
@@ -35,18 +39,31 @@ def signals_of(
     by_topic: dict[str, list[Match]] = {}
     for match in sorted(matches, key=lambda m: (m.start, m.end)):
         by_topic.setdefault(match.topic, []).append(match)
+    conditions = _Conditions(story, frozenset(by_topic), catalog)
     for rule in catalog.alert_rules.values():
         for match in by_topic.get(rule.topic, ()):
             place = _place(rule, match, catalog)
-            found.setdefault((rule.id, group_key(rule.id, place), place, match.facet), match)
+            if not conditions.hold(rule, match, place):
+                continue
+            group = group_key(
+                rule.id,
+                place,
+                source=story.source if "source" in rule.by else None,
+                drill=story.drill,
+            )
+            found.setdefault((rule.id, group, place, match.facet), match)
     faceted = {(rule, group) for rule, group, _, facet in found if facet is not None}
+    placed = {(rule, facet) for rule, _, place, facet in found if place is not None}
+    placed |= {(rule, None) for rule, _ in placed}
+    rules = CatalogRules(catalog)
     claims = sorted(
         (
             (rule, group, place, facet, match)
             for (rule, group, place, facet), match in found.items()
-            if facet is not None or (rule, group) not in faceted
+            if (facet is not None or (rule, group) not in faceted)
+            and (place is not None or (rule, facet) not in placed)
         ),
-        key=lambda claim: (claim[0], claim[1], claim[3] or ""),
+        key=lambda claim: (claim[0], claim[1], -_weight(rules, claim[0], claim[3])),
     )
     if not claims:
         return []
@@ -67,6 +84,8 @@ def signals_of(
             headline=headline,
             url=story.url,
             published_at=story.published_at,
+            version=story.version,
+            drill=story.drill,
             received_at=story.received_at,
             raw=story.raw,
             evidence=evidence(story.text, match),
@@ -90,7 +109,14 @@ def retractions_of(story: Story) -> list[Retraction]:
     if notice is not None and notice.supersedes is not None:
         stories.append(notice.supersedes)
     return [
-        Retraction(story=each, raw=story.raw, reason=reason, received_at=story.received_at)
+        Retraction(
+            story=each,
+            raw=story.raw,
+            # The number of one story says nothing of another's.
+            version=story.version if each == story.id else None,
+            reason=reason,
+            received_at=story.received_at,
+        )
         for each in dict.fromkeys(stories)
     ]
 
@@ -112,11 +138,50 @@ def evidence(text: str, match: Match) -> Evidence:
     )
 
 
+class _Conditions:
+    """What rules ask of a story and its matches beyond their topic."""
+
+    def __init__(self, story: Story, topics: frozenset[str], catalog: Catalog) -> None:
+        self._source = story.source
+        self._topics = topics
+        self._catalog = catalog
+        self._story = story
+
+    @cached_property
+    def _zones(self) -> dict[int, Zone]:
+        zones = zones_of(self._story)
+        return {span.start: zone for span, zone in zip(self._story.sentences, zones, strict=True)}
+
+    def hold(self, rule: AlertRule, match: Match, place: str | None) -> bool:
+        """Whether a match, of which the rule sees this place, is one that it is about."""
+        if rule.unless is not None and self._hold(rule.unless, match, place):
+            return False
+        return self._hold(rule.when, match, place)
+
+    def _hold(self, claims: Claims, match: Match, place: str | None) -> bool:
+        return (
+            (not claims.facets or match.facet in claims.facets)
+            and (not claims.sources or self._source in claims.sources)
+            and (not claims.topics or not claims.topics.isdisjoint(self._topics))
+            and (not claims.any_place or place is not None)
+            and (not claims.places or not claims.places.isdisjoint(self._catalog.within(place)))
+            and (not claims.zones or self._zones.get(match.sentence.start) in claims.zones)
+        )
+
+
+def _weight(rules: CatalogRules, rule: str, facet: str | None) -> int:
+    named = rules.named(rule, None)
+    return named.weight(facet) if named else 0
+
+
 def _place(rule: AlertRule, match: Match, catalog: Catalog) -> str | None:
-    if match.place is None or "place" not in rule.by:
+    """The place that a rule's alert is of; of a country's town the country, where it asks so."""
+    if match.place is None or not {"place", "country"} & set(rule.by):
         return None
     place = catalog.places.get(match.place)
-    return None if place is not None and place.venue and not rule.venues else match.place
+    if place is not None and place.venue and not rule.venues:
+        return None
+    return catalog.within(match.place)[-1] if place and "country" in rule.by else match.place
 
 
 def _word_start(text: str, start: int, limit: int) -> int:

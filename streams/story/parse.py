@@ -67,6 +67,7 @@ def parse(
         url=raw.url,
         published_at=raw.published_at,
         version=raw.version,
+        drill=raw.drill,
         received_at=received_at,
         raw=origin,
     )

@@ -136,7 +136,7 @@ _TRIGGERS: Final = frozenset(
     {
         Kind.MONTH, Kind.TISHRIN, Kind.KANUN, Kind.HIJRI, Kind.RABI, Kind.JUMADA, Kind.DHU,
         Kind.WEEKDAY, Kind.DAY, Kind.UNIT, Kind.NUMBER, Kind.OUTLET, Kind.PAIR, Kind.PERSONS,
-        Kind.AGENCY, Kind.SPEAKS_FOR, Kind.SIGN_FOR,
+        Kind.SPEAKS_FOR, Kind.SIGN_FOR,
     }
 )  # fmt: skip
 

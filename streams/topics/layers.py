@@ -38,6 +38,8 @@ class Layers:
         """The shared word lists of each layer."""
         self.local: dict[str, dict[str, Cursor]] = {}
         """Word lists by the file that they belong to."""
+        self.disabled: dict[str, set[str]] = {name: set() for name in SECTIONS}
+        """Ids that an upper layer took away: what is left of the lower may still name them."""
         for folder in folders:
             self._add(folder)
         self._check_shadows()
@@ -89,6 +91,7 @@ class Layers:
                         f"expected one of the {section} that there are"
                         f" ({', '.join(sorted(self.entries[section])) or 'none'}), found {name!r}"
                     )
+                self.disabled[section].add(name)
                 if section == "topics":
                     self._disable_alerts_of(name)
 
@@ -98,6 +101,7 @@ class Layers:
             of = value.mapping().get("topic") if value.is_mapping() else None
             if of is not None and of.is_text(topic):
                 del alerts[name]
+                self.disabled["alerts"].add(name)
 
     def _check_shadows(self) -> None:
         shared = set(chain.from_iterable(self.shared))

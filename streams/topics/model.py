@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from streams.events import Label
+from streams.events import Label, Severity
 from streams.text.lexicon import Number, Word
 
 
@@ -210,13 +210,52 @@ class Agency(_Frozen, frozen=True, kw_only=True):
 # --- alerts -----------------------------------------------------------------------------------
 
 
+SEVERITIES: tuple[Severity, ...] = ("minor", "moderate", "severe", "extreme")
+"""From the least."""
+
+
+class SeverityRow(_Frozen, frozen=True, kw_only=True):
+    """One row of a rule's severity table: what an alert is where all that it asks for is so."""
+
+    severity: Severity
+    facets: frozenset[str] = frozenset()
+    """Any of these stands; empty: whatever stands."""
+    independent_reports: int = 1
+    """So many at least confirm what stands."""
+
+
+class Claims(_Frozen, frozen=True, kw_only=True):
+    """Which matches a rule is about: all that is not empty must hold."""
+
+    facets: frozenset[str] = frozenset()
+    topics: frozenset[str] = frozenset()
+    """The story matches one of these topics, too."""
+    places: frozenset[str] = frozenset()
+    """The place of the match is one of these, or lies within one."""
+    any_place: bool = False
+    """The match has a place."""
+    sources: frozenset[str] = frozenset()
+    zones: frozenset[Zone] = frozenset()
+    """The match stands in one of these parts of the story."""
+
+
+class MutedBy(_Frozen, frozen=True, kw_only=True):
+    """Open alerts that make one of this rule needless to tell, unless it is more severe."""
+
+    rule: str
+    at: Literal["same", "wider", "narrower"]
+    """Of the same place, of one around it, or of one within it."""
+
+
 class AlertRule(_Frozen, frozen=True, kw_only=True):
     """When a topic's matches are one development, and when it has ended."""
 
     id: str
     label: Label
     topic: str
-    by: tuple[Literal["place"], ...]
+    when: Claims = Claims()
+    unless: Claims | None = None
+    by: tuple[Literal["place", "country", "source"], ...]
     """What an alert group is made of, besides the rule."""
     venues: bool
     """Whether a place that is a venue can be its place."""
@@ -225,7 +264,14 @@ class AlertRule(_Frozen, frozen=True, kw_only=True):
     contradicts: tuple[tuple[str, str], ...]
     """Pairs of facets that cannot both stand."""
     facets: Mapping[str, Label]
-    """Labels of the topic's facets."""
+    """Labels of the topic's facets, in their precedence."""
+    thresholds: tuple[int, ...] = (2, 5)
+    """Numbers of independent reports that are told of, rising."""
+    severity: tuple[SeverityRow, ...] = ()
+    """The first row that fits is an alert's severity; where none does it is minor."""
+    muted_by: tuple[MutedBy, ...] = ()
+    repeat_seconds: float | None = None
+    """How often subscribers are reminded of an open alert; ``None``: never."""
 
 
 class Catalog(_Frozen, frozen=True, kw_only=True):
@@ -238,3 +284,11 @@ class Catalog(_Frozen, frozen=True, kw_only=True):
     actors: Mapping[str, Actor]
     agencies: Mapping[str, Agency]
     alert_rules: Mapping[str, AlertRule]
+
+    def within(self, place: str | None) -> tuple[str, ...]:
+        """A place and those that hold it, from the smallest; empty for one that it has not."""
+        found: list[str] = []
+        while place is not None and place in self.places and place not in found:
+            found.append(place)
+            place = self.places[place].parent
+        return tuple(found)

@@ -56,7 +56,8 @@ def alert(**fields: Any) -> Alert:
             "first_seen": TIME,
             "last_seen": TIME,
             "stories": 1,
-            "reports": 1,
+            "independent_reports": 1,
+            "confirming_reports": 1,
             "evidence": [report()],
             **fields,
         }

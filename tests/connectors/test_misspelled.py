@@ -24,7 +24,7 @@ def test_a_close_miss_is_named_with_what_was_meant(name: str, meant: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "name", ["PATH", "KAFKA", "WIREWATCH_", "WIREWATCH_REQUIRE_KAFKA", "WIREWATCH_SOAK_SECONDS"]
+    "name", ["PATH", "KAFKA", "WIREWATCH_", "WIREWATCH_REQUIRE_KAFKA", "WIREWATCH_SOAK_BLOWS"]
 )
 def test_what_is_not_ours_is_left_alone(name: str) -> None:
     assert misspelled([name]) == []

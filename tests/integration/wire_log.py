@@ -104,8 +104,8 @@ def supporters(settings: Settings) -> Supporters:
 
 def expected_supporters(settings: Settings, stories: Sequence[RawStory]) -> Supporters:
     """The same of a run that nothing disturbs: the handlers called in turn, without a broker."""
-    normalize = Normalize(settings, load_catalog())
-    tag = Tag(settings, load_catalog())
+    catalog = load_catalog(overlay=settings.catalog)
+    normalize, tag = Normalize(settings, catalog), Tag(settings, catalog)
     found: Supporters = {}
     for offset, story in enumerate(stories):
         arrival = Arrival("raw", 0, offset, datetime(2016, 9, 9, tzinfo=UTC), b"", b"")
@@ -131,7 +131,7 @@ def check_alerts(settings: Settings) -> list[Alert]:
     counts = Counter((alert.id, alert.revision) for alert in said)
     assert {key: n for key, n in counts.items() if n > 1} == {}, "revisions that appear twice"
 
-    catalog = load_catalog()
+    catalog = load_catalog(overlay=settings.catalog)
     folds: dict[int, AlertFold] = {}
     committed: list[bytes | None] = []
     later: list[bytes | None] = []
@@ -145,10 +145,9 @@ def check_alerts(settings: Settings) -> list[Alert]:
         )
         below = record.offset < positions.get(record.partition, 0)
         for output in fold.observe(fold.decode(record.value or b""), arrival):
-            if output.topic is Topic.ALERTS:
-                (committed if below else later).append(output.value)
-            elif below:
-                folded[output.key] = output.value
+            (committed if below else later).append(output.value)
+        if record.offset + 1 == positions.get(record.partition, 0):
+            folded |= {output.key: output.value for output in fold.states()}
     assert set(committed) <= set(written) <= {*committed, *later}
     assert folded == states
 

@@ -10,6 +10,7 @@ import msgspec
 from streams import events, settings, topology
 from streams.agents.alert import POSITION_KEY
 from streams.alerts import cloudevents
+from streams.alerts.book import STORY_KEY
 from streams.topology import Topic
 from tools.contracts.field_notes import field_notes, plain
 from tools.contracts.schemas import EVENTS, tag
@@ -26,6 +27,7 @@ KEYS: Final[dict[type[msgspec.Struct], str]] = {
     events.Retraction: "The story's id.",
     events.Signal: "The alert group's key: the rule and what it groups by, e.g. `siege/aleppo`.",
     events.AlertState: "The alert group's key.",
+    events.Retracted: f"`{STORY_KEY}` and the story's id.",
     events.Position: f"Always `{POSITION_KEY.decode()}`: there is one in each partition.",
     events.Alert: "The alert's id.",
     events.Silence: "The silence's id.",

@@ -33,7 +33,8 @@ def test_says_what_where_and_why_in_the_storys_own_words() -> None:
             facet="lifted",
             facet_label=Label(ar="رفع", en="lifted"),
             stories=40,
-            reports=2,
+            independent_reports=2,
+            severity="severe",
             evidence=[
                 report(agencies=["afp"], headline="عنوان", published_at=TIME, url="https://e.org/1")
             ],
@@ -53,7 +54,7 @@ def test_says_what_where_and_why_in_the_storys_own_words() -> None:
         "عنوان",
         "published 2026-01-31 09:00:00Z",
         "https://e.org/1",
-        "40 stories, 2 reports",
+        "40 stories, 2 independent reports · severe",
         "open",
         "revision 3 of alert-1",
     ):
@@ -61,7 +62,7 @@ def test_says_what_where_and_why_in_the_storys_own_words() -> None:
 
 
 def test_one_is_no_plural() -> None:
-    assert "1 story, 1 report ·" in render(alert()).plain
+    assert "1 story, 1 independent report ·" in render(alert()).plain
 
 
 def test_a_place_without_a_name_is_left_out() -> None:

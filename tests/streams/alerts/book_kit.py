@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from zlib import crc32
 
 import msgspec
 
 from streams.alerts.book import AlertBook, Outcome
-from streams.alerts.episode import NamedRule
+from streams.alerts.rules import NamedRule
 from streams.events import (
     Alert,
     Evidence,
@@ -22,6 +23,8 @@ from streams.events import (
     Tick,
 )
 from streams.identity import group_key, signal_id
+from streams.story.sketch import WORD_BITS
+from streams.topics.model import SeverityRow
 
 START = datetime(2016, 9, 9, 12, tzinfo=UTC)
 QUIET = timedelta(hours=6)
@@ -37,8 +40,11 @@ class KnownRules:
 
     hash = "test"
 
-    def __init__(self, known: Iterable[str] = ("siege", "ceasefire")) -> None:
+    def __init__(
+        self, known: Iterable[str] = ("siege", "ceasefire"), thresholds: tuple[int, ...] = (50,)
+    ) -> None:
         self._known = frozenset(known)
+        self._thresholds = thresholds
 
     def named(self, rule: str, place: str | None) -> NamedRule | None:
         if rule not in self._known:
@@ -51,7 +57,16 @@ class KnownRules:
             contradictions=frozenset(
                 {frozenset(("agreed", "violated")), frozenset(("ongoing", "lifted"))}
             ),
-            facet_labels={},
+            facet_labels={
+                facet: Label(ar=facet, en=facet)
+                for facet in ("violated", "agreed", "lifted", "tightened", "imposed", "ongoing")
+            },
+            thresholds=self._thresholds,
+            severities=(
+                SeverityRow(severity="severe", facets=frozenset({"tightened"})),
+                SeverityRow(severity="severe", facets=frozenset({"violated"})),
+                SeverityRow(severity="moderate", facets=frozenset({"imposed", "agreed"})),
+            ),
         )
 
 
@@ -66,6 +81,7 @@ def signal(
     revision: str = "1",
     source: str = "source",
     words: str | None = None,
+    version: int | None = None,
 ) -> Signal:
     """One claim of a story that arrived ``hours`` after the start."""
     group = group_key(rule, place)
@@ -84,7 +100,25 @@ def signal(
         received_at=at(hours),
         raw=Origin(partition=raw[0], offset=raw[1]),
         evidence=Evidence(start=0, end=4, text="حصار", match_start=0, match_end=4, surface="حصار"),
-        sketch=Sketch(content=words or story, lead="", figures=[], day=None, shingles=[]),
+        sketch=sketch_of(words or story),
+        version=version,
+    )
+
+
+def sketch_of(*words: str, figures: tuple[str, ...] = ()) -> Sketch:
+    """A sketch with ten runs of its own for each of some words: equal words are copied parts."""
+    bits = 0
+    for word in words:
+        bits |= 1 << crc32(word.encode()) % WORD_BITS
+    return Sketch(
+        content=" ".join(words),
+        lead=[],
+        words=bits.to_bytes(WORD_BITS // 8, "little"),
+        figures=list(figures),
+        day=None,
+        shingles=sorted(
+            crc32(f"{word}{number}".encode()) & ~3 for word in words for number in range(10)
+        ),
     )
 
 
@@ -94,7 +128,11 @@ def tick(origin: int, hours: float, *, origins: int = 1) -> Tick:
 
 
 def retraction(
-    story: str, hours: float, raw: tuple[int, int], reason: str = "killed"
+    story: str,
+    hours: float,
+    raw: tuple[int, int],
+    reason: str = "killed",
+    version: int | None = None,
 ) -> Retraction:
     """A later version of a story takes the earlier ones back."""
     return Retraction(
@@ -102,14 +140,21 @@ def retraction(
         raw=Origin(partition=raw[0], offset=raw[1]),
         reason="killed" if reason == "killed" else "replaced",
         received_at=at(hours),
+        version=version,
     )
 
 
 class Folded:
     """A book and the log of what it said and kept, as the topics would hold it."""
 
-    def __init__(self, known: Iterable[str] = ("siege", "ceasefire"), **options: int) -> None:
-        self.book = AlertBook(KnownRules(known), **options)
+    def __init__(
+        self,
+        known: Iterable[str] = ("siege", "ceasefire"),
+        thresholds: tuple[int, ...] = (50,),
+        **options: int,
+    ) -> None:
+        self._rules = KnownRules(known, thresholds)
+        self.book = AlertBook(self._rules, **options)
         self.alerts: list[Alert] = []
         self.state_log: list[tuple[str, StateEvent | None]] = []
         self.offset = 0
@@ -135,5 +180,5 @@ class Folded:
         log = msgspec.json.decode(
             msgspec.json.encode(self.state_log), type=list[tuple[str, StateEvent | None]]
         )
-        self.book = AlertBook(KnownRules())
+        self.book = AlertBook(self._rules)
         self.book.restore(log)

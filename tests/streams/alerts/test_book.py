@@ -50,7 +50,7 @@ def test_copies_are_stories_but_one_report() -> None:
     folded = Folded()
     folded.fold(*(signal(f"s{n}", n, words="same words") for n in range(3)), signal("t", 3))
     (resolved,) = folded.fold(tick(0, 10))
-    assert (resolved.stories, resolved.reports) == (4, 2)
+    assert (resolved.stories, resolved.independent_reports) == (4, 2)
 
 
 def test_an_episode_ends_when_every_origin_has_passed_its_quiet_window() -> None:
@@ -126,8 +126,8 @@ def test_a_facet_is_told_once_in_an_episode() -> None:
     folded.fold(*(signal(f"s{n}", n, facet=facet) for n, facet in enumerate(facets)))
     assert [(alert.change, alert.facet) for alert in folded.alerts] == [
         ("opened", None),
-        ("developed", "imposed"),
-        ("developed", "tightened"),
+        ("escalated", "imposed"),
+        ("escalated", "tightened"),
     ]
     assert folded.alerts[-1].evidence[0].story == "s3"
     assert folded.book.states["siege/aleppo"].facet == "tightened"
@@ -153,13 +153,13 @@ def test_a_contradiction_names_both_reports() -> None:
     assert "same source" in back.why
 
 
-def test_a_story_that_tells_of_both_does_not_contradict_itself() -> None:
-    folded = Folded()
-    folded.fold(
-        signal("a", 0, rule="ceasefire", facet="agreed"),
-        signal("a", 0, rule="ceasefire", facet="violated"),
-    )
-    assert changes(folded) == ["opened"]
+def test_a_story_that_tells_of_both_does_not_contradict_itself_and_the_worse_stands() -> None:
+    for facets in (("agreed", "violated"), ("violated", "agreed")):
+        folded = Folded()
+        folded.fold(*(signal("a", 0, rule="ceasefire", facet=facet) for facet in facets))
+        assert changes(folded) in (["opened", "escalated"], ["opened", "developed"])
+        assert folded.alerts[-1].facet == "violated"
+        assert folded.book.states["ceasefire/aleppo"].told == list(facets)
 
 
 def test_a_killed_sole_support_withdraws_the_alert() -> None:
@@ -174,12 +174,33 @@ def test_a_killed_sole_support_withdraws_the_alert() -> None:
     assert again.change == "opened"
 
 
-def test_a_killed_story_among_others_only_leaves() -> None:
+def test_a_killed_story_that_nothing_rested_on_only_leaves() -> None:
     folded = Folded()
-    folded.fold(signal("a", 0, facet="lifted"), signal("b", 1, raw=(0, 3), facet="eased"))
+    folded.fold(signal("a", 0, facet="lifted"), signal("b", 1, raw=(0, 3), facet="lifted"))
     assert folded.fold(retraction("b", 2, (0, 9))) == []
     state = folded.book.states["siege/aleppo"]
     assert ([s.story for s in state.support], state.facet) == (["a"], "lifted")
+
+
+def test_what_stands_no_more_since_its_report_was_killed_is_corrected() -> None:
+    folded = Folded()
+    folded.fold(signal("a", 0, facet="lifted"), signal("b", 1, raw=(0, 3), facet="eased"))
+    (corrected,) = folded.fold(retraction("b", 2, (0, 9)))
+    assert (corrected.change, corrected.facet, corrected.time) == ("corrected", "lifted", at(2))
+    assert [report.story for report in corrected.evidence] == ["b", "a"]
+    assert folded.fold(retraction("b", 2, (0, 9))) == [], "a repeated retraction"
+
+
+def test_another_facet_in_a_new_version_is_a_correction() -> None:
+    folded = Folded()
+    folded.fold(signal("b", 0), signal("a", 1, facet="imposed", raw=(0, 3)))
+    said = folded.fold(
+        retraction("a", 2, (0, 9), "replaced", version=2),
+        signal("a", 2, facet="eased", raw=(0, 9), revision="2", version=2),
+        tick(0, 3),
+    )
+    assert [(alert.change, alert.facet) for alert in said] == [("corrected", "eased")]
+    assert "imposed" in said[0].why
 
 
 def test_a_retraction_reaches_only_earlier_versions() -> None:
@@ -201,18 +222,111 @@ def test_a_mended_typo_is_no_news() -> None:
     assert [s.raw_offset for s in folded.book.states["siege/aleppo"].support] == [9]
 
 
-def test_a_second_facet_of_one_story_is_told_when_another_says_it_too() -> None:
+def test_each_facet_of_one_story_is_told() -> None:
     folded = Folded()
     folded.fold(
+        signal("a", 0, facet="tightened"),
         signal("a", 0, facet="imposed"),
-        signal("a", 0, facet="tightened", raw=(0, 1)),
         signal("b", 1, facet="tightened", raw=(0, 2)),
-        signal("c", 2, facet="tightened", raw=(0, 3)),
+        signal("c", 2, facet="imposed", raw=(0, 3)),
     )
-    assert [(alert.change, alert.facet) for alert in folded.alerts] == [
-        ("opened", "imposed"),
-        ("developed", "tightened"),
+    assert [(alert.change, alert.facet, alert.evidence[0].facet) for alert in folded.alerts] == [
+        ("opened", "tightened", "tightened"),
+        ("developed", "tightened", "imposed"),
     ]
+    assert "the same story" in folded.alerts[1].why
+
+
+def test_an_older_version_that_comes_late_says_nothing() -> None:
+    folded = Folded()
+    folded.fold(
+        retraction("a", 0, (0, 5), "replaced", version=3),
+        signal("a", 0, raw=(0, 5), revision="3", version=3, facet="imposed"),
+    )
+    said = folded.fold(
+        retraction("a", 1, (0, 9), "replaced", version=2),
+        signal("a", 1, raw=(0, 9), revision="2", version=2, facet="lifted"),
+        signal("a", 1, raw=(0, 9), revision="2", version=2, place="homs"),
+        tick(0, 2),
+    )
+    assert said == []
+    assert [s.raw_offset for s in folded.book.states["siege/aleppo"].support] == [5]
+
+
+def test_after_a_kill_no_earlier_version_opens_anything_anywhere() -> None:
+    folded = Folded()
+    folded.fold(signal("a", 0, raw=(0, 5), version=3), retraction("a", 1, (0, 9)))
+    folded.restart()
+    assert folded.fold(signal("a", 0, raw=(0, 5), version=3, place="homs")) == []
+    (again,) = folded.fold(signal("a", 2, raw=(0, 12), version=4, revision="4"))
+    assert again.change == "opened"
+
+
+def test_a_story_that_another_on_another_partition_took_back_is_refused_by_arrival() -> None:
+    folded = Folded()
+    folded.fold(signal("a", 1, raw=(0, 90)))
+    assert changes(folded) == ["opened"]
+    folded.fold(retraction("a", 2, (1, 3)))
+    assert changes(folded) == ["opened", "withdrawn"]
+    assert folded.fold(signal("a", 1, raw=(0, 90), place="homs")) == []
+    assert [a.change for a in folded.fold(signal("a", 3, raw=(0, 91), revision="2"))] == ["opened"]
+
+
+def test_a_retraction_is_remembered_for_a_day() -> None:
+    folded = Folded()
+    folded.fold(tick(0, 0), retraction("a", 1, (0, 9)), tick(0, 24.9))
+    assert ("@story/a", None) not in folded.state_log
+    folded.fold(tick(0, 25))
+    assert ("@story/a", None) in folded.state_log
+
+
+def test_a_second_independent_report_corroborates_and_copies_do_not() -> None:
+    folded = Folded(thresholds=(2, 4))
+    folded.fold(signal("a", 0), signal("a2", 1, words="a"), signal("a3", 2, words="a"))
+    assert changes(folded) == ["opened"]
+    (told,) = folded.fold(signal("b", 3, source="other"))
+    assert (told.change, told.stories, told.independent_reports) == ("corroborated", 4, 2)
+    assert told.evidence[-1].story == "b"
+    assert {report.report for report in told.evidence} == {0, 1}
+    assert folded.fold(signal("c", 4)) == []
+    assert [alert.change for alert in folded.fold(signal("d", 5))] == ["corroborated"]
+
+
+def test_what_contradicts_does_not_confirm() -> None:
+    folded = Folded(thresholds=(2,))
+    folded.fold(
+        signal("a", 0, rule="ceasefire", facet="agreed"),
+        signal("b", 1, rule="ceasefire", facet="violated"),
+    )
+    last = folded.alerts[-1]
+    assert (last.change, last.independent_reports, last.confirming_reports) == (
+        "contradicted",
+        2,
+        1,
+    )
+    (told,) = folded.fold(signal("c", 2, rule="ceasefire", facet="violated"))
+    assert (told.change, told.confirming_reports) == ("corroborated", 2)
+
+
+def test_copies_that_trail_behind_contradict_nobody() -> None:
+    folded = Folded()
+    folded.fold(
+        signal("a", 0, rule="ceasefire", facet="agreed"),
+        signal("b", 1, rule="ceasefire", facet="violated"),
+        signal("a2", 2, rule="ceasefire", facet="agreed", words="a"),
+        signal("b2", 3, rule="ceasefire", facet="violated", words="b"),
+    )
+    assert changes(folded) == ["opened", "contradicted"]
+    (told,) = folded.fold(signal("c", 4, rule="ceasefire", facet="agreed"))
+    assert told.change == "contradicted"
+
+
+def test_a_killed_second_report_takes_the_corroboration_back() -> None:
+    folded = Folded(thresholds=(2,))
+    folded.fold(signal("a", 0), signal("b", 1, raw=(0, 4)))
+    (corrected,) = folded.fold(retraction("b", 2, (0, 9)))
+    assert (corrected.change, corrected.confirming_reports) == ("corrected", 1)
+    assert [alert.change for alert in folded.fold(signal("c", 3))] == ["corroborated"]
 
 
 @pytest.mark.parametrize("others", [[], ["violated"]])

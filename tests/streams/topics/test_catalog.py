@@ -26,7 +26,6 @@ def test_the_shipped_catalog_has_what_the_seeds_speak_of() -> None:
     assert catalog.places["aleppo"].parent == "syria"
     assert catalog.places["aleppo"].label == Label(ar="حلب", en="Aleppo")
     for rule in catalog.alert_rules.values():
-        assert rule.by == ("place",)
         assert rule.facets.keys() == {facet.id for facet in catalog.topics[rule.topic].facets}
     pairs = {frozenset(pair) for pair in catalog.alert_rules["ceasefire"].contradicts}
     assert frozenset({"agreed", "violated"}) in pairs

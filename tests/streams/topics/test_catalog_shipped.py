@@ -9,7 +9,7 @@ from streams.text.fold import fold
 from streams.topics.catalog import load_catalog
 from streams.topics.check import story_of
 from streams.topics.match import Matcher
-from streams.topics.model import Catalog
+from streams.topics.model import Catalog, Claims
 
 HOUR = 60 * 60
 
@@ -289,12 +289,17 @@ def test_all_places_but_countries_lie_somewhere(catalog: Catalog) -> None:
         assert (place.parent is None) == (place.kind == "country"), place.id
 
 
-def test_ceasefire_and_siege_alert_by_place(catalog: Catalog) -> None:
-    assert catalog.alert_rules.keys() == {"ceasefire", "siege"}
+def test_every_topic_alerts(catalog: Catalog) -> None:
+    assert {rule.topic for rule in catalog.alert_rules.values()} == catalog.topics.keys()
     for rule in catalog.alert_rules.values():
-        assert rule.by == ("place",)
-        assert not rule.venues
+        assert rule.by in (("place",), ("country",))
         assert 12 * HOUR <= rule.quiet_seconds <= 48 * HOUR
+        assert rule.thresholds[0] == 2
+        assert rule.severity
+    for rule in ("ceasefire", "siege"):
+        # Whatever part of a story speaks of them.
+        assert catalog.alert_rules[rule].when == Claims()
+        assert not catalog.alert_rules[rule].venues
 
 
 def test_every_topic_shows_what_it_finds_and_what_not(catalog: Catalog) -> None:

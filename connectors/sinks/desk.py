@@ -1,0 +1,75 @@
+"""A subscriber's desk: what they were told, and what of the rest they shall be told now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Final, Protocol
+
+from streams.alerts.muting import AlertView, Judgement, Told, judge
+from streams.events import Alert, Silence
+from streams.topics.model import AlertRule
+
+ENDED_KEPT: Final = timedelta(days=2)
+"""How long alerts that ended are kept: silences that end with an alert ask for them."""
+
+
+class _Silences(Protocol):
+    @property
+    def known(self) -> Mapping[str, Silence]: ...
+
+
+class Desk:
+    """The view of one subscriber over all alerts.
+
+    Args:
+        rules: by id; an alert of another rule is muted by silences alone.
+    """
+
+    def __init__(self, rules: Mapping[str, AlertRule], silences: _Silences) -> None:
+        self._rules = rules
+        self._silences = silences
+        self._view = AlertView()
+        self._told: dict[str, Told] = {}
+        self._held: set[str] = set()
+        """Alerts of which a revision came while they were muted."""
+
+    def hear(self, alert: Alert) -> None:
+        """Take in any alert of the log."""
+        self._view.take(alert)
+
+    def judge(self, alerts: Iterable[Alert], now: datetime) -> list[Judgement]:
+        """What some alerts are to the subscriber."""
+        return judge(
+            alerts,
+            view=self._view,
+            silences=self._silences.known.values(),
+            rules=self._rules,
+            told=self._told,
+            now=now,
+        )
+
+    def tell(self, judged: Judgement, now: datetime) -> None:
+        """Remember that the subscriber was told."""
+        alert = judged.alert
+        if judged.muted is None:
+            self._told[alert.id] = Told(alert.revision, now)
+            self._held.discard(alert.id)
+        else:
+            self._held.add(alert.id)
+
+    def settle(self, now: datetime) -> None:
+        """Take all that is open as told: who follows wants what is new from now on."""
+        for alert in self._view:
+            self._told.setdefault(alert.id, Told(alert.revision, now))
+
+    def due(self, now: datetime) -> Iterator[Judgement]:
+        """What is due though nothing came: reminders, and what is muted no more."""
+        self._view.forget(now - ENDED_KEPT)
+        standing = {alert.id: alert for alert in self._view}
+        for gone in (self._told.keys() | self._held) - standing.keys():
+            self._told.pop(gone, None)
+            self._held.discard(gone)
+        for judged in self.judge(standing.values(), now):
+            if judged.due == "reminder" or (judged.due == "news" and judged.alert.id in self._held):
+                yield judged

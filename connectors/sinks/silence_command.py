@@ -1,0 +1,153 @@
+"""What ``wirewatch silence`` does."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Final
+
+import msgspec
+from rich.console import Console
+from rich.table import Table
+
+from connectors.errors import UserError
+from connectors.sinks.names import Named, find, listed, places_of, rules_of
+from connectors.sinks.rendering import clean, escape_controls, isolate, utc
+from connectors.sinks.silences import Silences, is_over, write
+from connectors.sinks.since import parse_until
+from streams.alerts.muting import MATCHERS
+from streams.events import Silence, encode
+from streams.identity import content_hash
+from streams.settings import Settings
+from streams.topics.catalog import load_catalog
+from streams.topics.model import SEVERITIES
+
+MAX_REASON: Final = 500
+
+
+def add(
+    settings: Settings,
+    matchers: Mapping[str, str | None],
+    *,
+    until: str | None,
+    until_resolved: bool,
+    reason: str,
+    author: str,
+    now: datetime,
+    console: Console,
+) -> int:
+    """Silence alerts; prints the id of the silence.
+
+    Raises:
+        UserError: nothing or something unknown is to be silenced, it has no end or no reason, or
+            the broker did not take it in.
+    """
+    given = {name: value for name, value in matchers.items() if value is not None}
+    if not given:
+        options = ", ".join(f"--{name}" for name in MATCHERS)
+        raise UserError(f"a silence says what it silences: at least one of {options}")
+    if until is None and not until_resolved:
+        raise UserError(
+            "a silence has an end: --for 2h, --until 2026-01-31T09:00 or --until-resolved"
+        )
+    if not reason.strip() or len(reason) > MAX_REASON:
+        raise UserError(f"--reason: expected up to {MAX_REASON} characters that say why")
+    catalog = load_catalog(overlay=settings.catalog)
+    for name, known in (("rule", rules_of(catalog)), ("place", places_of(catalog))):
+        if name in given:
+            given[name] = _known(f"--{name}", given[name], known)
+    if "severity" in given and given["severity"] not in SEVERITIES:
+        raise UserError(f"--severity: expected one of {', '.join(SEVERITIES)}")
+    try:
+        end = None if until is None else parse_until(until, now)
+    except ValueError as error:
+        raise UserError(str(error)) from error
+    silence = Silence(
+        id=content_hash(msgspec.json.encode([given, author, reason, now], order="sorted")),
+        matchers=given,
+        until=end,
+        until_resolved=until_resolved,
+        author=author,
+        reason=reason.strip(),
+        created_at=now,
+    )
+    write(settings, silence.id, silence)
+    print(silence.id)
+    console.print(
+        f"silenced for everybody on this wire, {_end(silence, now)};"
+        f" `wirewatch silence expire {silence.id}` ends it",
+        style="dim",
+        markup=False,
+        highlight=False,
+        soft_wrap=True,
+    )
+    return 0
+
+
+def show(settings: Settings, *, everything: bool, as_json: bool, now: datetime) -> int:
+    """Print the silences that stand, the newest at the end."""
+    with Silences(settings) as silences:
+        found = sorted(silences.known.values(), key=lambda silence: silence.created_at)
+    standing = [silence for silence in found if everything or not is_over(silence, now)]
+    if as_json:
+        for silence in standing:
+            sys.stdout.write(escape_controls(encode(silence).decode()) + "\n")
+        return 0
+    console = Console(highlight=False)
+    if not standing:
+        console.print("nothing is silenced", style="dim")
+        return 0
+    console.print(_table(standing, now))
+    return 0
+
+
+def expire(settings: Settings, ids: Sequence[str]) -> int:
+    """End silences now.
+
+    Raises:
+        UserError: there is no such silence; none is ended then.
+    """
+    with Silences(settings) as silences:
+        known = silences.known
+        for id_ in ids:
+            if id_ not in known:
+                raise UserError(f"there is no silence {id_!r}: `wirewatch silence list` has them")
+    for id_ in ids:
+        write(settings, id_, None)
+    return 0
+
+
+def _known(option: str, wanted: str, known: list[Named]) -> str:
+    found = find(wanted, known)
+    if found is None:
+        raise UserError(
+            f"{option} {wanted!r}: the catalog has none of that name; it has"
+            f" {listed(wanted, known)}"
+        )
+    return found
+
+
+def _table(silences: Sequence[Silence], now: datetime) -> Table:
+    table = Table("id", "silences", "until", "by", "why", box=None, pad_edge=False)
+    for silence in silences:
+        what = " ".join(f"{name}={clean(value)}" for name, value in silence.matchers.items())
+        table.add_row(
+            clean(silence.id),
+            what,
+            _end(silence, now),
+            clean(silence.author),
+            isolate(silence.reason),
+        )
+    return table
+
+
+def _end(silence: Silence, now: datetime) -> str:
+    if is_over(silence, now):
+        return "is over"
+    ends = []
+    if silence.until is not None:
+        ends.append(f"until {utc(silence.until)}")
+    if silence.until_resolved:
+        ends.append("until resolved")
+    return " or ".join(ends) or "until it is expired"

@@ -1,0 +1,292 @@
+"""Independent reports: which stories are copies of one report, and how many reports there are.
+
+Two stories are one report if one is a copy of the other, or both of a third: reports are connected
+components, so that a late story can join two. On judged pairs of newswire stories the decision of
+:func:`one_report` has F1 .95; `bench/independence.py` measures it.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
+
+import msgspec
+
+from streams.events import ReportSketch, Sketch
+
+REPEATED: Final = 0.8
+"""Share of a story's runs from which it adds nothing to the sketch of the one that has them."""
+MAX_SKETCHES: Final = 200
+"""Sketches that a group keeps; reports that come after are only counted."""
+BEYOND: Final = -1
+"""In place of a sketch's number: the report came when the group had enough of them."""
+
+
+class Limits(NamedTuple):
+    """What decides whether two stories are one report. Shares are of 1."""
+
+    copy: float = 0.75
+    """Of the runs of the smaller story: from there it is a copy, whatever else differs."""
+    kin: float = 0.1
+    """Of its runs: from there it is one, unless what it says is new. Outlets cut and reorder an
+    agency's text and add their own; what independent stories share are titles and set phrases."""
+    fewest: int = 3
+    """Runs that two stories must share, below ``copy``: of a flash one set phrase is much."""
+    figures: float = 0.3
+    """Of the fewer figures: two versions of one report have so many in common at least."""
+    form: float = 0.6
+    """Of a lead's words: so many stand in the other story, both ways, in a form filled in anew."""
+    words: float = 0.9
+    """Of a lead's words: so many stand in the other story where one is the other's text."""
+
+
+LIMITS: Final = Limits()
+
+
+class Print(NamedTuple):
+    """A sketch as it is compared."""
+
+    runs: frozenset[int]
+    words: bytes
+    """Bits, the lowest first."""
+    lead: Sequence[int]
+    """Numbers of bits."""
+    figures: frozenset[str]
+    day: str | None
+
+
+class Place(NamedTuple):
+    """Where a story belongs among the reports of its group."""
+
+    row: int
+    """The sketch it repeats or brings; :data:`BEYOND` where the group has enough."""
+    linked: frozenset[int]
+    """The sketches that it is one report with; empty for a report of its own."""
+
+
+def print_of(sketch: Sketch) -> Print:
+    """A signal's sketch."""
+    return Print(
+        frozenset(sketch.shingles),
+        sketch.words,
+        sketch.lead,
+        frozenset(sketch.figures),
+        sketch.day,
+    )
+
+
+def one_report(a: Print, b: Print, shared: int, limits: Limits = LIMITS) -> bool:
+    """Whether two stories that have ``shared`` runs in common are one report."""
+    contained = shared / min(len(a.runs), len(b.runs))
+    if contained >= limits.copy:
+        return True
+    if contained < limits.kin or shared < limits.fewest:
+        return False
+    return not (
+        _other_day(a, b)
+        or _other_figures(a, b, limits.figures)
+        or _filled_in_anew(a, b, limits.form, limits.words)
+    )
+
+
+def _other_day(a: Print, b: Print) -> bool:
+    return a.day is not None and b.day is not None and a.day != b.day
+
+
+def _other_figures(a: Print, b: Print, least: float) -> bool:
+    fewer = min(len(a.figures), len(b.figures))
+    return fewer > 0 and len(a.figures & b.figures) / fewer < least
+
+
+def _filled_in_anew(a: Print, b: Print, form: float, words: float) -> bool:
+    """Both leads are worded alike, and each has words that the other story has nowhere."""
+    ways = (_found(a.lead, b.words), _found(b.lead, a.words))
+    return min(ways) >= form and max(ways) < words
+
+
+def _found(lead: Sequence[int], words: bytes) -> float:
+    """The share of a lead's words that stand in a story."""
+    if not lead:
+        return 1.0
+    size = 8 * len(words)
+    found = sum(1 for bit in lead if bit < size and words[bit >> 3] >> (bit & 7) & 1)
+    return found / len(lead)
+
+
+class Reports:
+    """The sketches of one group, found by their runs: what a story costs is bounded by them.
+
+    An index over the rows that the group's state keeps; :meth:`follow` brings it up to date.
+    """
+
+    def __init__(self, most: int = MAX_SKETCHES) -> None:
+        self._most = most
+        self._rows: Sequence[ReportSketch] = ()
+        self._prints: list[Print] = []
+        self._placed: Print | None = None
+        """What was placed last: mostly the next row, which then need not be unpacked."""
+        self._claims: dict[int, frozenset[str | None]] = {}
+        """Report to what its stories say."""
+        self._reports_with: Counter[frozenset[str | None]] = Counter()
+        """What a report's stories say to the number of such reports."""
+        self._by_run: dict[int, int | tuple[int, ...]] = {}
+        """Run to the rows that have it. Most are had by one: a number costs less than a list."""
+
+    def follow(self, rows: Sequence[ReportSketch]) -> None:
+        """Index the rows of a newer state."""
+        known = self._rows
+        if len(rows) < len(known) or (known and rows[0].runs is not known[0].runs):
+            self.__init__(self._most)  # type: ignore[misc]
+            known = self._rows
+        for number in range(len(known), len(rows)):
+            made = self._placed
+            if made is None or made.words is not rows[number].words or not made.words:
+                made = _print_of_row(rows[number])
+            self._prints.append(made)
+            by_run = self._by_run
+            known_runs = made.runs & by_run.keys()
+            for run in known_runs:
+                others = by_run[run]
+                by_run[run] = (*((others,) if isinstance(others, int) else others), number)
+            by_run.update(dict.fromkeys(made.runs - known_runs, number))
+        self._follow_claims(known, rows)
+        # Not a copy: states are never changed.
+        self._rows = rows
+
+    def _follow_claims(self, known: Sequence[ReportSketch], rows: Sequence[ReportSketch]) -> None:
+        changed = [(old, new) for old, new in zip(known, rows, strict=False) if old is not new]
+        if any(old.report != new.report for old, new in changed):
+            # Reports were joined, which is rare.
+            self._claims.clear()
+            self._reports_with.clear()
+            changed, known = [], ()
+        for row in [new for _, new in changed] + list(rows[len(known) :]):
+            before = self._claims.get(row.report)
+            now = frozenset(row.facets) if before is None else before.union(row.facets)
+            if now != before:
+                self._claims[row.report] = now
+                self._count(now, 1)
+                if before is not None:
+                    self._count(before, -1)
+
+    def _count(self, claims: frozenset[str | None], more: int) -> None:
+        self._reports_with[claims] += more
+        if not self._reports_with[claims]:
+            del self._reports_with[claims]
+
+    def confirming(self, place: Place, facet: str | None, against: frozenset[str]) -> int:
+        """Reports that say something that is not ``against`` what stands, once a story is placed.
+
+        Args:
+            facet: what the story says.
+        """
+        count = sum(n for claims, n in self._reports_with.items() if not claims <= against)
+        if place.row == BEYOND:
+            return count
+        joined: frozenset[str | None] = frozenset((facet,))
+        for report in {self._rows[number].report for number in place.linked}:
+            claims = self._claims[report]
+            count -= not claims <= against
+            joined |= claims
+        return count + (not joined <= against)
+
+    def place(self, story: Print) -> Place:
+        """Where a story belongs."""
+        self._placed = story
+        by_run = self._by_run
+        shared: dict[int, int] = {}
+        # Few of a story's runs are known, and those of one row: counted without a loop of ours.
+        known = story.runs & by_run.keys()
+        for rows, count in Counter(map(by_run.__getitem__, known)).items():
+            for row in (rows,) if isinstance(rows, int) else rows:
+                shared[row] = shared.get(row, 0) + count
+        linked = []
+        repeats = None
+        for row, count in shared.items():
+            other = self._prints[row]
+            if one_report(story, other, count):
+                linked.append(row)
+                if count >= REPEATED * len(story.runs):
+                    repeats = row if repeats is None else min(row, repeats)
+        full = len(self._prints) >= self._most
+        if repeats is None and full:
+            repeats = min(linked, default=BEYOND)
+        row = len(self._prints) if repeats is None else repeats
+        return Place(row, frozenset(linked))
+
+
+def placed(
+    rows: list[ReportSketch], place: Place, story: Print, facet: str | None
+) -> list[ReportSketch]:
+    """The rows of a group after a story took its place among them."""
+    if place.row == BEYOND:
+        return rows
+    reports = {rows[number].report for number in place.linked}
+    joined = min(reports, default=place.row)
+    changed = list(rows)
+    if len(reports) > 1:
+        changed = [
+            msgspec.structs.replace(row, report=joined) if row.report in reports else row
+            for row in rows
+        ]
+    if place.row == len(rows):
+        changed.append(
+            ReportSketch(
+                report=joined,
+                facets=[facet],
+                runs=_packed("I", sorted(story.runs)),
+                lead=_packed("H", story.lead),
+                words=story.words,
+                figures=sorted(story.figures),
+                day=story.day,
+            )
+        )
+    elif facet not in changed[place.row].facets:
+        row = changed[place.row]
+        changed[place.row] = msgspec.structs.replace(row, facets=[*row.facets, facet])
+    return changed
+
+
+def kept(
+    rows: Sequence[ReportSketch], claims: Mapping[int, Sequence[str | None]]
+) -> tuple[list[ReportSketch], dict[int, int]]:
+    """The rows after some stories were taken back: what these alone had joined falls apart.
+
+    Args:
+        claims: numbers of the rows that still have a story, and what these say.
+
+    Returns:
+        The rows, and the old numbers of those that are kept to the new ones.
+    """
+    left: list[ReportSketch] = []
+    numbers: dict[int, int] = {}
+    index = Reports()
+    for number, row in enumerate(rows):
+        if number not in claims:
+            continue
+        index.follow(left)
+        story = _print_of_row(row)
+        left = placed(left, Place(len(left), index.place(story).linked), story, None)
+        left[-1] = msgspec.structs.replace(row, report=left[-1].report, facets=list(claims[number]))
+        numbers[number] = len(left) - 1
+    return left, numbers
+
+
+def _packed(form: str, numbers: Sequence[int]) -> bytes:
+    return struct.pack(f"<{len(numbers)}{form}", *numbers)
+
+
+def _unpacked(form: str, packed: bytes) -> tuple[int, ...]:
+    return struct.unpack(f"<{len(packed) // struct.calcsize('<' + form)}{form}", packed)
+
+
+def _print_of_row(row: ReportSketch) -> Print:
+    return Print(
+        frozenset(_unpacked("I", row.runs)),
+        row.words,
+        _unpacked("H", row.lead),
+        frozenset(row.figures),
+        row.day,
+    )

@@ -1,0 +1,85 @@
+"""What a subscriber who follows is told, and when."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from connectors.sinks.desk import Desk
+from streams.events import Alert, Silence
+from streams.topics.model import MutedBy
+from tests.connectors.alert_kit import TIME, alert
+from tests.streams.alerts.test_muting import of, rule, silence
+
+HOUR = timedelta(hours=1)
+
+
+class Known:
+    def __init__(self) -> None:
+        self.known: dict[str, Silence] = {}
+
+
+def desk(silences: Known) -> Desk:
+    rules = {
+        "siege": rule("siege", repeat=3600),
+        "victims": rule("victims", MutedBy(rule="siege", at="same")),
+    }
+    return Desk(rules, silences)
+
+
+def come(to: Desk, one: Alert, after: timedelta = timedelta()) -> str | None:
+    """An alert comes and is shown; what muted it."""
+    to.hear(one)
+    (judged,) = to.judge([one], TIME + after)
+    to.tell(judged, TIME + after)
+    return judged.muted.by if judged.muted else None
+
+
+def due(of_: Desk, after: timedelta) -> list[tuple[str, str | None]]:
+    found = list(of_.due(TIME + after))
+    for judged in found:
+        of_.tell(judged, TIME + after)
+    return [(judged.alert.id, judged.due) for judged in found]
+
+
+def test_what_is_open_is_told_again() -> None:
+    mine = desk(Known())
+    assert come(mine, alert()) is None
+    assert due(mine, HOUR / 2) == []
+    assert due(mine, HOUR) == [("alert-1", "reminder")]
+    assert due(mine, 1.5 * HOUR) == []
+    come(mine, alert(revision=2, status="resolved"), 2 * HOUR)
+    assert due(mine, 9 * HOUR) == []
+
+
+def test_what_was_open_before_is_no_news_but_may_be_told_again() -> None:
+    mine = desk(Known())
+    mine.hear(alert())
+    mine.settle(TIME)
+    assert due(mine, HOUR / 2) == []
+    assert due(mine, HOUR) == [("alert-1", "reminder")]
+
+
+def test_what_a_silence_held_back_is_told_when_it_ends() -> None:
+    silences = Known()
+    silences.known["s"] = silence(id="s", matchers={"rule": "siege"}, until=TIME + HOUR)
+    mine = desk(silences)
+    assert come(mine, alert()) == "silence"
+    assert due(mine, HOUR / 2) == []
+    assert due(mine, HOUR) == [("alert-1", "news")]
+    assert due(mine, HOUR) == []
+
+
+def test_what_another_alert_held_back_is_told_when_that_ends() -> None:
+    mine = desk(Known())
+    come(mine, of("siege", "homs"))
+    assert come(mine, of("victims", "homs")) == "alert"
+    come(mine, of("siege", "homs", revision=2, status="resolved", time=TIME), HOUR / 4)
+    assert due(mine, HOUR / 2) == [("victims/homs", "news")]
+
+
+def test_what_ended_long_ago_is_forgotten() -> None:
+    mine = desk(Known())
+    come(mine, alert(status="resolved"))
+    assert due(mine, 100 * HOUR) == []
+    assert not mine.judge([], TIME)
+    assert mine._told == {}

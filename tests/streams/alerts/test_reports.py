@@ -1,0 +1,188 @@
+"""Which stories are one report."""
+
+from __future__ import annotations
+
+import msgspec
+from hypothesis import given
+from hypothesis import strategies as st
+
+from streams.alerts.reports import (
+    BEYOND,
+    MAX_SKETCHES,
+    Print,
+    Reports,
+    kept,
+    one_report,
+    placed,
+    print_of,
+)
+from streams.events import ReportSketch
+from streams.story.sketch import sketch
+from streams.topics.check import story_of
+
+BACKGROUND = (
+    "وكانت الأطراف قد عقدت جولات سابقة من المحادثات في العاصمة من دون أن تتوصل إلى نتيجة تذكر بسبب"
+    " خلافات حول تبادل الأسرى وفتح الطرق وإدخال المساعدات إلى المناطق الشمالية من البلاد."
+)
+LEAD = (
+    "أعلن متحدث باسم القوات المشتركة أن عشرين مقاتلا سلموا أسلحتهم صباح اليوم عند مدخل المدينة"
+    " الشرقي بعد وساطة قادها شيوخ العشائر واستمرت ثلاثة أيام متتالية."
+)
+OTHER = (
+    "قال شهود عيان لوكالة محلية إن طائرات مجهولة حلقت فوق الميناء الجنوبي ليلا وألقت منشورات تدعو"
+    " السكان إلى مغادرة الأحياء القريبة من المستودعات قبل نهاية الأسبوع."
+)
+
+
+def story(text: str) -> Print:
+    return print_of(sketch(story_of(text)))
+
+
+def same(one: str, other: str) -> bool:
+    a, b = story(one), story(other)
+    return one_report(a, b, len(a.runs & b.runs))
+
+
+def test_a_copy_that_was_cut_moved_or_given_another_lead_is_one_report() -> None:
+    whole = f"{LEAD}\n{BACKGROUND}"
+    assert same(whole, LEAD)
+    assert same(whole, f"{BACKGROUND}\n{LEAD}")
+    assert same(whole, f"{OTHER}\n{whole}")
+    assert same(whole, whole.replace("أن ", "أنّ ").replace("،", ""))
+
+
+def test_stories_that_share_nothing_are_two() -> None:
+    assert not same(LEAD, OTHER)
+
+
+def test_a_set_phrase_makes_no_report() -> None:
+    phrase = "خادم الحرمين الشريفين الملك سلمان بن عبدالعزيز آل سعود"
+    assert not same(f"استقبل {phrase} وفدا. {LEAD}", f"بعث {phrase} برقية. {OTHER}")
+
+
+def test_another_day_or_other_figures_are_another_report() -> None:
+    market = (
+        "أغلقت الأسواق {day} على ارتفاع وبلغ المؤشر {figure} نقطة وفق ما أعلنته هيئة السوق في"
+        " بيانها اليومي الذي صدر عقب انتهاء جلسة التداول الرسمية. {more}"
+    )
+    monday = market.format(day="الاثنين", figure="7100", more=LEAD)
+    assert same(monday, market.format(day="الاثنين", figure="7100", more=OTHER))
+    assert not same(monday, market.format(day="الثلاثاء", figure="7100", more=OTHER))
+    assert not same(monday, market.format(day="الاثنين", figure="9200", more=OTHER))
+
+
+def test_a_form_that_is_filled_in_anew_is_another_report() -> None:
+    form = (
+        "بعث الأمير برقية تهنئة إلى رئيس {state} {name} بمناسبة ذكرى استقلال بلاده أعرب فيها عن"
+        " أصدق التهاني وأطيب التمنيات له بالصحة ولحكومة وشعب {state} {people} بالمزيد من التقدم"
+        " والازدهار وأشاد بالعلاقات التي تربط البلدين الصديقين في شتى المجالات"
+    )
+    one = form.format(state="سنغافورة", name="توني تان كينغ يام", people="الآسيوي العريق")
+    other = form.format(state="بوليفيا", name="إيفو موراليس أيما", people="اللاتيني الصديق")
+    assert not same(one, other)
+    assert same(one, one)
+
+
+def test_flashes_are_told_apart() -> None:
+    assert same("مقتل قائد الفصيل", "مقتل قائد الفصيل")
+    assert not same("مقتل قائد الفصيل", "انفجار في وسط المدينة")
+
+
+# --- components ---------------------------------------------------------------------------------
+
+WORDS = st.lists(st.sampled_from("ابتثجحخد"), min_size=1, max_size=4, unique=True)
+
+
+def made(words: list[str]) -> Print:
+    """Ten runs of its own for each word: stories with a common word are often kin."""
+    runs = frozenset(ord(word) * 100 + number for word in words for number in range(10))
+    return Print(runs, b"", (), frozenset(), None)
+
+
+def grown(stories: list[list[str]]) -> list[ReportSketch]:
+    rows: list[ReportSketch] = []
+    index = Reports()
+    for words in stories:
+        index.follow(rows)
+        rows = placed(rows, index.place(made(words)), made(words), None)
+    return rows
+
+
+def print_of_row(row: ReportSketch) -> Print:
+    runs = {int.from_bytes(row.runs[at : at + 4], "little") for at in range(0, len(row.runs), 4)}
+    return Print(frozenset(runs), b"", (), frozenset(row.figures), row.day)
+
+
+def components(rows: list[ReportSketch]) -> list[int]:
+    """The number of the first row of each row's component: naively."""
+    prints = [print_of_row(row) for row in rows]
+    of = list(range(len(rows)))
+    changed = True
+    while changed:
+        changed = False
+        for a in range(len(rows)):
+            for b in range(len(rows)):
+                linked = one_report(prints[a], prints[b], len(prints[a].runs & prints[b].runs))
+                if a != b and linked and of[a] != of[b]:
+                    of[a] = of[b] = min(of[a], of[b])
+                    changed = True
+    return of
+
+
+@given(st.lists(WORDS, max_size=12))
+def test_reports_are_connected_components(stories: list[list[str]]) -> None:
+    rows = grown(stories)
+    assert [row.report for row in rows] == components(rows)
+
+
+@given(st.lists(WORDS, max_size=12), st.data())
+def test_what_only_one_story_joined_falls_apart_without_it(
+    stories: list[list[str]], data: st.DataObject
+) -> None:
+    rows = grown(stories)
+    left = data.draw(st.sets(st.sampled_from(range(len(rows))))) if rows else set()
+    after, numbers = kept(rows, {number: ["x"] for number in left})
+    assert [row.report for row in after] == components(after)
+    assert numbers == {old: new for new, old in enumerate(sorted(left))}
+    assert [row.runs for row in after] == [rows[number].runs for number in sorted(left)]
+    assert all(row.facets == ["x"] for row in after)
+
+
+def test_a_late_story_joins_two_reports() -> None:
+    rows = grown([["ا", "ب"], ["ت", "ث"], ["ب", "ت"]])
+    assert [row.report for row in rows] == [0, 0, 0]
+
+
+def test_a_copy_brings_no_sketch_of_its_own_but_its_facet() -> None:
+    first, index = made(["ا", "ب"]), Reports()
+    rows = placed([], index.place(first), first, "agreed")
+    index.follow(rows)
+    rows = placed(rows, index.place(first), first, "violated")
+    assert [row.facets for row in rows] == [["agreed", "violated"]]
+
+
+def test_beyond_the_limit_reports_are_only_counted_and_copies_still_known() -> None:
+    stories = [print_of(sketch(story_of(f"خبر رقم {n}"))) for n in range(300)]
+    rows: list[ReportSketch] = []
+    index = Reports()
+    beyond = 0
+    for each in stories:
+        place = index.place(each)
+        beyond += place.row == BEYOND
+        rows = placed(rows, place, each, None)
+        index.follow(rows)
+    assert len(rows) == MAX_SKETCHES
+    assert beyond == 300 - MAX_SKETCHES
+    assert index.place(stories[7]).row == 7
+
+
+@given(st.lists(WORDS, min_size=1, max_size=6))
+def test_an_index_that_is_built_is_the_one_that_grew(stories: list[list[str]]) -> None:
+    rows = grown(stories)
+    back = msgspec.json.decode(msgspec.json.encode(rows), type=list[ReportSketch])
+    assert back == rows
+    built, again = Reports(), Reports()
+    built.follow(rows)
+    again.follow(back)
+    for words in stories:
+        assert built.place(made(words)) == again.place(made(words))
