@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import msgspec
 import numpy as np
@@ -14,6 +14,11 @@ import numpy as np
 from streams.text.columns import Flags
 from streams.text.lexicon import Lexicon, Word
 from streams.text.postings import Postings
+
+_PARTICLES: Final = frozenset(
+    {"ان", "إن", "أن", "ال", "إل", "و", "ب", "ل", "ك", "ف", "من", "في", "لا", "ما"}
+)
+"""Words that stand everywhere, whatever else they are in a name."""
 
 
 class Mention(msgspec.Struct, frozen=True):
@@ -45,17 +50,26 @@ class Gazetteer:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._names: list[tuple[tuple[int, ...], str]] = []
+        self._particles: set[int] = set()
 
     def add(self, entry: str, run: Sequence[Word]) -> None:
         """Add one name of an entry. A name of two entries belongs to the first added."""
-        self._names.append((tuple(self._lexicon.add(word) for word in run), entry))
+        terms = tuple(self._lexicon.add(word) for word in run)
+        self._names.append((terms, entry))
+        self._particles.update(
+            term for term, word in zip(terms, run, strict=True) if word.citation in _PARTICLES
+        )
 
     @cached_property
     def _by_key(self) -> dict[int, list[_Name]]:
         uses = Counter(term for terms, _ in self._names for term in set(terms))
         by_key: dict[int, list[_Name]] = {}
         for order, (terms, entry) in enumerate(self._names):
-            key = min(range(len(terms)), key=lambda at: (uses[terms[at]], at))
+            # «سي إن إن» is not looked for by «إن», which stands in every other sentence.
+            key = min(
+                range(len(terms)),
+                key=lambda at: (terms[at] in self._particles, uses[terms[at]], at),
+            )
             others = tuple((at - key, term) for at, term in enumerate(terms) if at != key)
             name = _Name(entry, order, key, len(terms), others)
             by_key.setdefault(terms[key], []).append(name)
