@@ -32,7 +32,7 @@ from pathlib import Path
 
 import faust
 import msgspec
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from connectors import kafka
 from streams import events, producers
@@ -82,8 +82,7 @@ def _usable(text: str) -> bool:
 async def fill(settings: Settings, corpus: Path | None, count: int) -> int:
     """Write the stories into the raw topic; the bytes that were written."""
     await ensure_topics(settings)
-    producer = producers.idempotent(settings)
-    await producer.start()
+    producer = await producers.idempotent(settings)
     size = 0
     try:
         for native, text in stories(corpus, count):
@@ -158,9 +157,8 @@ async def run_loop(settings: Settings) -> None:
         auto_offset_reset="earliest",
         max_partition_fetch_bytes=settings.max_request_bytes,
     )
-    producer: AIOKafkaProducer = producers.idempotent(settings)
+    producer = await producers.idempotent(settings)
     await consumer.start()
-    await producer.start()
     while True:
         batches = await consumer.getmany(timeout_ms=500, max_records=settings.window)
         sent = []

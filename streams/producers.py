@@ -14,12 +14,13 @@ from typing import Any, Final
 
 from aiokafka import AIOKafkaProducer
 
+from streams.patience import until_answered
 from streams.records import Output
 from streams.settings import Settings
 
 log = logging.getLogger(__name__)
 
-START_SECONDS: Final = 60.0
+START_SECONDS: Final = 120.0
 CLOSE_SECONDS: Final = 10.0
 BATCH_BYTES: Final = 1024 * 1024
 LINGER_MS: Final = 5
@@ -28,14 +29,14 @@ REQUEST_SECONDS: Final = 60
 TRANSACTION_SECONDS: Final = 60
 
 
-def idempotent(settings: Settings) -> AIOKafkaProducer:
-    """A producer for stages that deliver at least once."""
-    return _producer(settings)
+async def idempotent(settings: Settings) -> AIOKafkaProducer:
+    """A started producer for stages that deliver at least once; waits for a broker to answer."""
+    return await _started(settings)
 
 
-def transactional(settings: Settings, transactional_id: str) -> AIOKafkaProducer:
-    """A producer that fences every earlier one of the same id when it starts."""
-    return _producer(settings, transactional_id)
+async def transactional(settings: Settings, transactional_id: str) -> AIOKafkaProducer:
+    """A started producer that has fenced every earlier one of the same id; waits as well."""
+    return await _started(settings, transactional_id)
 
 
 async def send(
@@ -88,14 +89,8 @@ class SharedProducer:
         lock = self._lock = self._lock or asyncio.Lock()
         async with lock:
             if self._producer is None:
-                producer = idempotent(self._settings)
-                try:
-                    async with asyncio.timeout(START_SECONDS):
-                        await producer.start()
-                except BaseException:
-                    await close(producer, CLOSE_SECONDS)
-                    raise
-                self._producer = producer
+                async with asyncio.timeout(START_SECONDS):
+                    self._producer = await idempotent(self._settings)
             leased = self._producer
             self._leases += 1
         try:
@@ -105,6 +100,19 @@ class SharedProducer:
             if self._leases == 0:
                 self._producer = None
                 await close(leased, CLOSE_SECONDS)
+
+
+async def _started(settings: Settings, transactional_id: str | None = None) -> AIOKafkaProducer:
+    async def start() -> AIOKafkaProducer:
+        producer = _producer(settings, transactional_id)
+        try:
+            await producer.start()
+        except BaseException:
+            await close(producer, CLOSE_SECONDS)
+            raise
+        return producer
+
+    return await until_answered(start, settings)
 
 
 def _producer(settings: Settings, transactional_id: str | None = None) -> AIOKafkaProducer:

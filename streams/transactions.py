@@ -17,6 +17,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.errors import ProducerClosed
 
 from streams import producers
+from streams.patience import until_answered
 from streams.records import Arrival, Output, broker_time
 from streams.settings import Settings
 from streams.topology import Topic
@@ -102,12 +103,12 @@ async def open_session(topic: str, partition: int, settings: Settings) -> Sessio
         aiokafka.errors.KafkaError, TimeoutError: the broker does not answer.
     """
     began = monotonic()
-    producer = producers.transactional(settings, transactional_id(partition, settings))
+    async with asyncio.timeout(OPEN_SECONDS):
+        producer = await producers.transactional(settings, transactional_id(partition, settings))
+    fenced = monotonic()
     session = Session(topic, partition, producer, settings)
     try:
         async with asyncio.timeout(OPEN_SECONDS):
-            await producer.start()
-            fenced = monotonic()
             state = await _read(Topic.ALERT_STATE.name_in(settings), partition, settings)
             session.state = [(record.key, record.value) for record in state]
             session.end = await _end(topic, partition, settings)
@@ -152,15 +153,23 @@ async def _read(
 
 @asynccontextmanager
 async def _consumer(settings: Settings) -> AsyncIterator[AIOKafkaConsumer]:
-    consumer = AIOKafkaConsumer(
-        bootstrap_servers=settings.kafka,
-        isolation_level="read_committed",
-        enable_auto_commit=False,
-        auto_offset_reset="earliest",
-        max_partition_fetch_bytes=settings.max_request_bytes,
-    )
+    async def start() -> AIOKafkaConsumer:
+        consumer = AIOKafkaConsumer(
+            bootstrap_servers=settings.kafka,
+            isolation_level="read_committed",
+            enable_auto_commit=False,
+            auto_offset_reset="earliest",
+            max_partition_fetch_bytes=settings.max_request_bytes,
+        )
+        try:
+            await consumer.start()
+        except BaseException:
+            await consumer.stop()
+            raise
+        return consumer
+
+    consumer = await until_answered(start, settings)
     try:
-        await consumer.start()
         yield consumer
     finally:
         await consumer.stop()

@@ -8,10 +8,11 @@ import sys
 
 import faust
 
-from streams.agents.provision import WORKER_PATIENCE, ensure_topics
+from streams.agents.provision import ensure_topics
 from streams.agents.wire import create_app, make_folder
 from streams.errors import StopWorker
 from streams.logs import Repeats
+from streams.patience import WORKER_PATIENCE
 from streams.settings import Settings
 from streams.topics.catalog import load_catalog
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import Final
@@ -15,6 +16,8 @@ from streams.topics.check import story_of
 from streams.topics.explain import explain as explained
 
 _STDIN: Final = "-"
+_FILE_NAME: Final = re.compile(r"[\w./~-]+\.\w{1,5}", re.ASCII)
+"""What nobody gives as an Arabic text."""
 _MEDIA_TYPE: Final = "text/plain; charset=utf-8"
 
 
@@ -54,6 +57,8 @@ def _text(given: str, most: int) -> str:
         elif "\n" not in given and _is_file(given):
             with Path(given).open("rb") as file:
                 content = file.read(most + 1)
+        elif _FILE_NAME.fullmatch(given):
+            raise UserError(f"{given}: there is no such file")
     except OSError as error:
         raise UserError(f"{given}: {error.strerror}") from error
     if len(content) > most:

@@ -16,7 +16,7 @@ from streams.text.affixes import WordClass
 from streams.text.fold import fold
 from streams.text.lexicon import Lexicon, Word
 from streams.topics.catalog import load_catalog
-from streams.topics.explain import words_of
+from streams.topics.describe import words_of
 from streams.topics.model import Catalog
 
 _POS: Final[Mapping[WordClass, frozenset[str]]] = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Mapping
 from typing import Final
 
@@ -12,20 +11,15 @@ from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import KafkaError
 
 from streams.errors import StopWorker
+from streams.patience import until_answered
 from streams.settings import Settings, variable
 from streams.topology import ALIGNED, Topic, topic_specs
-
-log = logging.getLogger(__name__)
 
 CREATED: Final = 0
 ALREADY_EXISTS: Final = 36
 """Error codes of a response of Kafka's CreateTopics."""
 VISIBLE_SECONDS: Final = 30.0
 ANSWER_SECONDS: Final = 60.0
-RETRY_SECONDS: Final = 2.0
-WORKER_PATIENCE: Final = 120.0
-"""How long a worker waits for its broker: both may have been started at once."""
-
 
 Config = Mapping[str, str]
 _MAY_DIFFER: Final = frozenset({"retention.ms", "segment.ms"})
@@ -45,27 +39,20 @@ async def ensure_topics(settings: Settings, *, patience: float = 0.0) -> None:
         patience: seconds to wait for a broker that does not answer yet.
 
     Raises:
-        ProvisionError: no broker answers, a topic cannot be created, those that a story crosses
-            differ in their number of partitions, or one is kept in a way that would lose or
-            falsify something.
+        NoBroker: none answers.
+        ProvisionError: a topic cannot be created, those that a story crosses differ in their
+            number of partitions, or one is kept in a way that would lose or falsify something.
     """
-    deadline = asyncio.get_running_loop().time() + patience
-    while True:
-        try:
-            async with asyncio.timeout(ANSWER_SECONDS):
-                counts, configs = await _ensure(settings)
-        except (KafkaError, TimeoutError) as error:
-            if asyncio.get_running_loop().time() >= deadline:
-                raise ProvisionError(
-                    f"no broker answers at {settings.kafka} ({error!r}); start one, or set"
-                    f" {variable('kafka')}"
-                ) from error
-            log.warning("no broker answers at %s yet; asking again", settings.kafka)
-            await asyncio.sleep(RETRY_SECONDS)
-        else:
-            _check_partitions(counts, settings)
-            _check_configs(configs, settings)
-            return
+
+    async def ensure() -> tuple[Mapping[Topic, int], Mapping[Topic, Config]]:
+        async with asyncio.timeout(ANSWER_SECONDS):
+            return await _ensure(settings)
+
+    counts, configs = await until_answered(
+        ensure, settings, patience=patience, away=(KafkaError, TimeoutError)
+    )
+    _check_partitions(counts, settings)
+    _check_configs(configs, settings)
 
 
 async def _ensure(settings: Settings) -> tuple[Mapping[Topic, int], Mapping[Topic, Config]]:

@@ -7,17 +7,32 @@ from typing import Any
 
 from aiokafka import AIOKafkaConsumer
 from faust.transport.conductor import Conductor
-from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread, Consumer, Transport
+from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread, Consumer, Producer, Transport
 from mode.services import WaitResults
+
+from streams.patience import until_answered
 
 
 class CommittedThread(AIOKafkaConsumerThread):  # type: ignore[misc]
-    """Reads committed records: Faust does so only in a mode of transactions of its own."""
+    """Reads committed records: Faust does so only in a mode of transactions of its own.
+
+    Waits for a broker that is restarted just then, where Faust would end the worker.
+    """
 
     def _create_worker_consumer(self, transport: Any) -> AIOKafkaConsumer:
         consumer = super()._create_worker_consumer(transport)
         consumer._isolation_level = "read_committed"
         return consumer
+
+    async def on_start(self) -> None:
+        await until_answered(self._start_consumer, self.app.wire)
+
+    async def _start_consumer(self) -> None:
+        try:
+            await super().on_start()
+        except BaseException:
+            await self._consumer.stop()
+            raise
 
 
 class DirectConsumer(Consumer):  # type: ignore[misc]
@@ -63,6 +78,21 @@ class DirectConsumer(Consumer):  # type: ignore[misc]
         return WaitResults([hand_over], [None], False)
 
 
+class PatientProducer(Producer):  # type: ignore[misc]
+    """Faust's own producer, which nothing of the wire is sent through."""
+
+    async def on_start(self) -> None:
+        await until_answered(self._start_producer, self.app.wire)
+
+    async def _start_producer(self) -> None:
+        try:
+            await super().on_start()
+        except BaseException:
+            self.beacon.discard(self._producer)
+            await self._ensure_producer().stop()
+            raise
+
+
 class FixedConductor(Conductor):  # type: ignore[misc]
     """Subscribes once: the topics of a wire never change while a worker runs.
 
@@ -81,4 +111,5 @@ class DirectTransport(Transport):  # type: ignore[misc]
     """The transport of these."""
 
     Consumer = DirectConsumer
+    Producer = PatientProducer
     Conductor = FixedConductor

@@ -17,13 +17,14 @@ from mode import CrashingSupervisor
 
 from streams.agents.alert import AlertFold
 from streams.agents.normalize import Normalize
-from streams.agents.provision import WORKER_PATIENCE, ensure_topics
+from streams.agents.provision import ensure_topics
 from streams.agents.tag import Tag
 from streams.agents.ticks import tick_for_ever
 from streams.agents.transport import DirectTransport
 from streams.delivery import Delivery
 from streams.errors import StopWorker
 from streams.folding import TransactionalDelivery
+from streams.patience import WORKER_PATIENCE
 from streams.producers import SharedProducer
 from streams.settings import Settings, variable
 from streams.topics.model import Catalog

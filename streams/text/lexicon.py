@@ -28,7 +28,7 @@ class Word(msgspec.Struct, frozen=True, order=True):
 
 
 class Number(msgspec.Struct, frozen=True, order=True):
-    """A number in digits, from ``least`` to ``most``; ``None`` is without limit."""
+    """A number from ``least`` to ``most``; ``None`` is without limit. As a unit: one in digits."""
 
     least: float | None = None
     most: float | None = None

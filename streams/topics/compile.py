@@ -7,8 +7,11 @@ from typing import Final, assert_never
 
 from streams.text.gazetteer import Gazetteer
 from streams.text.lexicon import Lexicon, Unit, Word
+from streams.text.numerals import NUMBER_WORDS
+from streams.topics.amounts import ANY_NUMBER, AmountNode
 from streams.topics.model import (
     AllOf,
+    Amount,
     AnyOf,
     Inside,
     Named,
@@ -61,6 +64,8 @@ class Compiler:
         match pattern:
             case Words() | AnyOf():
                 return self._any(_alternatives(pattern))
+            case Amount(wanted=wanted):
+                return AmountNode(wanted, self._lexicon.add(ANY_NUMBER, *NUMBER_WORDS))
             case Named(kind=kind, entries=entries):
                 need = self._lexicon.union(self._gazetteers[kind].keys_of(entries))
                 return MentionNode(kind, entries, need)
@@ -92,7 +97,6 @@ class Compiler:
         for pattern in patterns:
             if isinstance(pattern, Words):
                 single += [run[0] for run in pattern.runs if len(run) == 1]
-                single += pattern.numbers
                 nodes += [self._run(run) for run in pattern.runs if len(run) > 1]
             else:
                 nodes.append(self.compile(pattern))
@@ -161,7 +165,7 @@ def _of_topic(pattern: Pattern) -> bool:
     match pattern:
         case ThisTopic():
             return True
-        case Words() | Named():
+        case Words() | Amount() | Named():
             return False
         case Phrase(steps=steps):
             return any(_of_topic(step.pattern) for step in steps)

@@ -190,10 +190,21 @@ def read(file: str, content: bytes) -> Cursor:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark is not None else 1
-        raise CatalogError(file, line, "", f"expected YAML: {error.problem}") from error
+        hint = _hint(text.splitlines()[line - 1 : line])
+        raise CatalogError(file, line, "", f"expected YAML: {error.problem}{hint}") from error
     if node is None:
         raise CatalogError(file, 1, "", "expected keys with values, found an empty file")
     return Cursor(file, "", node)
+
+
+def _hint(lines: list[str]) -> str:
+    """What authors stumble over most, where a line looks like it."""
+    line = "".join(lines)
+    if "\t" in line[: len(line) - len(line.lstrip())]:
+        return " (indent with spaces, not with tabs)"
+    if ": " in line or "," in line:
+        return " (is a bracket missing, or a text with a colon or comma without 'quotes'?)"
+    return ""
 
 
 def _check_events(file: str, text: str) -> None:

@@ -25,10 +25,15 @@ Zone = Literal["headline", "lead", "body"]
 
 
 class Words(_Frozen, frozen=True, kw_only=True):
-    """Any of some expressions or numbers; an expression is a run of words in a row."""
+    """Any of some expressions; an expression is a run of words in a row."""
 
     runs: tuple[tuple[Word, ...], ...]
-    numbers: tuple[Number, ...] = ()
+
+
+class Amount(_Frozen, frozen=True, kw_only=True):
+    """A number, in digits or in words of which there may be several (``خمسة وعشرون``)."""
+
+    wanted: Number
 
 
 class Named(_Frozen, frozen=True, kw_only=True):
@@ -101,7 +106,7 @@ class ThisTopic(_Frozen, frozen=True, kw_only=True):
     """In a facet: the words that made the topic match."""
 
 
-Pattern = Words | Named | Phrase | AnyOf | Near | AllOf | Where | Inside | ThisTopic
+Pattern = Words | Amount | Named | Phrase | AnyOf | Near | AllOf | Where | Inside | ThisTopic
 
 
 # --- topics -----------------------------------------------------------------------------------

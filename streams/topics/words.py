@@ -8,8 +8,7 @@ from streams.events import Label
 from streams.text.affixes import WordClass
 from streams.text.fold import fold
 from streams.text.lexicon import Number, Word
-from streams.text.numerals import ANY_NUMBER_WORDS, number_words
-from streams.text.tokens import forms
+from streams.text.tokens import forms, positions
 from streams.topics.cursor import Cursor
 
 MAX_NUMBER: Final = 999_999_999
@@ -30,22 +29,24 @@ def word_run(item: Cursor, word_class: WordClass) -> tuple[Word, ...]:
                 raise keys[key].error(f"expected one word, found {keys[key].string()!r}")
     else:
         citation = item.string()
-    words = forms(fold(citation).marked)
+    folded = fold(citation)
+    # As they are written: that is how explanations name them.
+    words = [citation[start:end] for start, end in positions(folded)]
     if not words:
         raise item.error(f"expected a word, found {citation!r}")
-    if word_class is not WordClass.EXACT and any(len(word) < 2 for word in words):
+    if word_class is not WordClass.EXACT and any(len(form) < 2 for form in forms(folded.marked)):
         raise item.error(
             f"a {word_class.value} has at least two letters, found {citation!r}: use exact"
         )
     return tuple(Word(citation=word, word_class=word_class, present=present) for word in words)
 
 
-def number(item: Cursor) -> tuple[Number, tuple[Word, ...]]:
-    """A number, or a range of them: in digits, and the words that say one of them."""
+def number(item: Cursor) -> Number:
+    """A number, or a range of them."""
     if item.is_integer():
         value = float(item.integer(0, MAX_NUMBER))
-        wanted = Number(value, value)
-    elif item.is_mapping():
+        return Number(value, value)
+    if item.is_mapping():
         keys = item.mapping(known=frozenset({"from", "to"}))
         if not keys:
             raise item.error("expected 'from' or 'to', or both")
@@ -53,14 +54,12 @@ def number(item: Cursor) -> tuple[Number, tuple[Word, ...]]:
         most = keys["to"].integer(0, MAX_NUMBER) if "to" in keys else None
         if least is not None and most is not None and most < least:
             raise keys["to"].error(f"expected at least {least}, found {most}")
-        wanted = Number(
+        return Number(
             None if least is None else float(least), None if most is None else float(most)
         )
-    elif item.is_text(_ANY):
-        return Number(), ANY_NUMBER_WORDS
-    else:
-        raise item.error(f"expected {_ANY}, a whole number, or from and to")
-    return wanted, number_words(wanted)
+    if item.is_text(_ANY):
+        return Number()
+    raise item.error(f"expected {_ANY}, a whole number, or from and to")
 
 
 def parse_label(value: Cursor) -> Label:

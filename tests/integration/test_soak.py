@@ -56,8 +56,7 @@ class Sender(threading.Thread):
         assert not self.is_alive()
 
     async def _send(self) -> None:
-        producer = producers.idempotent(self._settings)
-        await producer.start()
+        producer = await producers.idempotent(self._settings)
         waiting = []
         try:
             for story in self._stories:

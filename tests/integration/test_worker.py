@@ -16,6 +16,7 @@ from connectors.process import start_child, stop_child
 from streams.settings import Settings
 from tests.integration import wire_log
 from tests.integration.conftest import StartWorker
+from tests.integration.half_deaf import HalfDeaf
 from tests.integration.made_stories import made_stories
 from tests.integration.worker import READY_SECONDS, environment, is_assigned
 from tools import expected
@@ -134,3 +135,19 @@ def test_a_killed_broker_holds_the_wire_up_and_loses_nothing(
     assert worker.exit_code is None, worker.log()
     assert wire_log.supporters(kafka_wire) == wire_log.expected_supporters(kafka_wire, stories)
     wire_log.check_alerts(kafka_wire)
+
+
+@pytest.mark.timeout(120)
+def test_a_worker_that_starts_while_the_broker_comes_and_goes_waits_for_it(
+    kafka_wire: Settings, start_worker: StartWorker
+) -> None:
+    with HalfDeaf(kafka_wire.kafka) as way:
+        worker = start_worker(msgspec.structs.replace(kafka_wire, kafka=way.address))
+        worker.wait_until_ready()
+        stories = made_stories(40)
+        wire_log.send_stories(kafka_wire, stories)
+        wire_log.wait_until_done(kafka_wire, seconds=60)
+        assert worker.stop() == 0, worker.log()
+    # The topics twice, Faust's producer and consumer, ours, and the sessions of the alert agent.
+    assert way.refused >= 6
+    assert wire_log.supporters(kafka_wire) == wire_log.expected_supporters(kafka_wire, stories)

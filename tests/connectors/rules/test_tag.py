@@ -88,6 +88,7 @@ def test_own_rules_are_laid_over(tmp_path: Path) -> None:
         (["tag", "a.csv"], "a.csv: expected a .jsonl or .jsonl.gz file"),
         (["explain", "نص", "--rule", "sieg"], "--rule sieg: expected one of"),
         (["explain", "...", "--rule", "siege"], "empty: no word"),
+        (["explain", "none.txt", "--rule", "siege"], "none.txt: there is no such file"),
         (["rules", "check", "nowhere"], "nowhere:1: expected a folder with a catalog"),
     ],
 )

@@ -12,12 +12,14 @@ from itertools import pairwise, product
 from streams.events import Story
 from streams.text.affixes import WordClass, splits, stems
 from streams.text.fold import fold
-from streams.text.lexicon import LONGEST_FORM, Number, Word, normal, value_of
+from streams.text.lexicon import LONGEST_FORM, Number, Word, normal
+from streams.text.numerals import figures
 from streams.text.tokens import forms, positions
 from streams.topics.match import alternatives
 from streams.topics.model import (
     Actor,
     AllOf,
+    Amount,
     AnyOf,
     Catalog,
     Inside,
@@ -49,12 +51,6 @@ def is_form(token: str, word: Word) -> bool:
         for prefix, stem, suffix in splits(token.lower())
         for base, paradigm in known
     )
-
-
-def is_number(token: str, number: Number) -> bool:
-    """Whether a folded token is one of some numbers."""
-    value = value_of(token) if token[0].isdigit() and token[0].isascii() else None
-    return value is not None and number.holds(value)
 
 
 class NaiveMatcher:
@@ -116,19 +112,15 @@ class _Reading:
 
     def hits(self, pattern: Pattern) -> list[Hit]:
         match pattern:
-            case Words(runs=runs, numbers=numbers):
+            case Amount(wanted=wanted):
+                return self._amounts(wanted)
+            case Words(runs=runs):
                 return self._where_all(
-                    lambda start, end: (
-                        any(
-                            len(run) == end - start
-                            and self._one_sentence(start, end)
-                            and all(map(is_form, self._tokens[start:end], run))
-                            for run in runs
-                        )
-                        or any(
-                            end - start == 1 and is_number(self._tokens[start], number)
-                            for number in numbers
-                        )
+                    lambda start, end: any(
+                        len(run) == end - start
+                        and self._one_sentence(start, end)
+                        and all(map(is_form, self._tokens[start:end], run))
+                        for run in runs
                     )
                 )
             case Named(kind=kind, entries=entries):
@@ -156,6 +148,15 @@ class _Reading:
             for end in range(start + 1, min(length, start + 4) + 1)
             if wanted(start, end)
         ]
+
+    def _amounts(self, wanted: Number) -> list[Hit]:
+        found: list[Hit] = []
+        for index in range(len(self._story.sentences)):
+            tokens = [t for t in range(len(self._tokens)) if self._sentence(t) == index]
+            for start, end, value, exact in figures([self._tokens[t] for t in tokens]):
+                if wanted.holds(value) and (exact or wanted.most is None):
+                    found.append((tokens[start], tokens[end - 1] + 1))
+        return found
 
     def _mentions(self, kind: str) -> list[tuple[Hit, str]]:
         entries: Sequence[Place | Actor] = list(

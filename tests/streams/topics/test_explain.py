@@ -33,7 +33,7 @@ CEASEFIRE = "[{phrase: [{noun: وقف}, {gap: 2}, {noun: إطلاق}, {noun: [ن
         (
             CEASEFIRE,
             "وقفٌ دائم لإطلاق النار",
-            "«لإطلاق», folded «لاطلاق», is noun اطلاق = ل + اطلاق",
+            "«لإطلاق», folded «لاطلاق», is noun إطلاق = ل + اطلاق",
         ),
         (CEASEFIRE, "وقفٌ دائم لإطلاق النار", "«وقفٌ», folded «وقف», is noun وقف"),
         (CEASEFIRE, "وقف كل ما يثير من إطلاق نار", "after 4 words; at most 2 may stand between"),
@@ -57,7 +57,7 @@ CEASEFIRE = "[{phrase: [{noun: وقف}, {gap: 2}, {noun: إطلاق}, {noun: [ن
         ("[{all: [{noun: نار}, {noun: ماء}]}]", "نار. ماء", "not together in one sentence"),
         ("[{all: [{noun: نار}, {noun: ماء}]}]", "نار", "not there: ماء"),
         ("[{all: [{noun: نار}, {noun: ماء}]}]", "نار وماء", "in the same sentence: «وماء»"),
-        ("[{phrase: [{number: any}, {noun: قتيل}]}]", "١٢ قتيلا", "«١٢», folded «12», is a number"),
+        ("[{phrase: [{number: any}, {noun: قتيل}]}]", "١٢ قتيلا", "«١٢» is the number 12"),
         ("[{phrase: [{noun: مقتل}, {number: {from: 3}}]}]", "مقتل", "a number from 3"),
         ("[{phrase: [{noun: قصف}, {place: any}]}]", "قصف حلب", "«حلب» names the place town"),
     ],

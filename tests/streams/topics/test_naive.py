@@ -16,6 +16,7 @@ from streams.topics.match import Matcher
 from streams.topics.model import (
     Actor,
     AllOf,
+    Amount,
     AnyOf,
     Catalog,
     Facet,
@@ -33,7 +34,7 @@ from streams.topics.model import (
     Words,
     Zone,
 )
-from streams.topics.parse import governs
+from streams.topics.patterns import governs
 from tests.streams.topics.naive import Essence, NaiveMatcher
 
 LABEL = Label(ar="أ", en="a")
@@ -41,19 +42,32 @@ CITATIONS = ["وقف", "هدنة", "نار", "حصار", "جيش", "عاد", "د
 FORMS = [
     *("وقف الوقف بوقفها توقف هدنة الهدنة هدنته هدنات نار والنار نيران حصار محاصر حصارهم".split()),  # noqa: SIM905
     *("الجيش جيوش عاد يعود دعا تدعو دعت سوريا السورية سوري حلب بحلب حماس وحماس ثلاثة".split()),  # noqa: SIM905
-    *["12", "2,254", "٣", "3.5", "1.2.3", "من", "في"],
+    *[
+        "12",
+        "2,254",
+        "٣",
+        "3.5",
+        "1.2.3",
+        "من",
+        "في",
+        "و",
+        "وعشرون",
+        "ألفا",
+        "لمئة",
+        "آلاف",
+        "عشرات",
+    ],
 ]
 SEPARATORS = [" ", " ", " ", " ", "، ", ". ", "\n", "\u00a0", " (", "/", ".", "\u200b"]
 
 words = st.builds(Word, st.sampled_from(CITATIONS), st.sampled_from(list(WordClass)))
 runs = st.lists(words, min_size=1, max_size=2).map(tuple)
-numbers = st.sampled_from([Number(), Number(3.0, 20.0), Number(None, 5.0), Number(2254.0, 2254.0)])
-word_lists = st.builds(
-    Words,
-    runs=st.lists(runs, min_size=1, max_size=3).map(tuple),
-    numbers=st.lists(numbers, max_size=1).map(tuple),
+numbers = st.sampled_from(
+    [Number(), Number(3.0, 50.0), Number(None, 5.0), Number(10.0), Number(2254.0, 2254.0)]
 )
+word_lists = st.builds(Words, runs=st.lists(runs, min_size=1, max_size=3).map(tuple))
 mentions = st.one_of(
+    st.builds(Amount, wanted=numbers),
     st.builds(
         Named,
         kind=st.just("place"),
