@@ -85,7 +85,7 @@ def _words(pattern: Words | AnyOf, compiler: Compiler) -> _Flat | None:
     term = compiler.term(pattern)
     if term is not None:
         return _Flat(term)
-    if isinstance(pattern, AnyOf) or len(pattern.runs) > 1 or pattern.numbers:
+    if isinstance(pattern, AnyOf) or len(pattern.runs) > 1:
         return None
     first, *others = compiler.terms(pattern.runs[0])
     return _Flat(first, tuple((other, 1) for other in others))

@@ -118,7 +118,7 @@ class Compiler:
         return [self._lexicon.add(word) for word in run]
 
     def term(self, pattern: Pattern) -> int | None:
-        """The term of a pattern that finds single words and numbers and nothing else."""
+        """The term of a pattern that finds single words and nothing else."""
         units: list[Unit] = []
         for alternative in _alternatives(pattern):
             if not isinstance(alternative, Words):
@@ -127,7 +127,6 @@ class Compiler:
                 if len(run) > 1:
                     return None
                 units += run
-            units += alternative.numbers
         return self._lexicon.add(*units)
 
     def rarest(self, node: Node) -> int:
