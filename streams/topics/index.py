@@ -29,6 +29,7 @@ from streams.topics.nodes import Hits, Node
 from streams.topics.sequences import chained
 
 _MANY: Final = 256
+"""Ways into chains from which on it pays to look for those that are the same."""
 
 
 class Index:
