@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import json
 import time
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 from rich.console import Console
 
 from connectors.errors import UserError
 from connectors.log import NoTopic
+from connectors.sinks.command import show_alerts
 from connectors.sinks.silence_command import add, expire, show
 from connectors.sinks.silences import Silences, write
+from connectors.sinks.view import Selection
 from streams.settings import Settings
-from tests.connectors.alert_kit import TIME
+from tests.connectors.alert_kit import TIME, alert
+from tests.connectors.sinks.test_subscription import write as write_alerts
 from tests.streams.alerts.test_muting import silence
 
 
@@ -56,6 +60,43 @@ def test_a_silence_is_added_listed_and_ended(
         while silences.known:
             assert time.monotonic() < deadline, "the tombstone was not heard of"
             silences.refresh()
+
+
+def test_a_muted_alert_is_listed_with_what_muted_it_and_a_drill_only_if_asked_for(
+    topics: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = [
+        alert(severity="severe"),
+        alert(id="alert-2", rule="ceasefire", group="ceasefire/aleppo"),
+        alert(id="wide", group="siege/syria", place="syria", severity="minor"),
+        alert(id="drill", group="drill:siege/aleppo", drill=True),
+    ]
+    write_alerts(topics, *(msgspec.structs.replace(each, within=["syria"]) for each in told[:2]))
+    write_alerts(topics, *told[2:])
+    now = datetime.now(UTC)
+    silenced(topics, now, rule="ceasefire", until="2h")
+    (id_,) = capsys.readouterr().out.split()
+
+    def listed(drills: bool) -> dict[str, Any]:
+        show_alerts(
+            topics,
+            follow=False,
+            since="1h",
+            last=None,
+            selection=Selection(drills=drills),
+            as_json=True,
+            now=now,
+            console=Console(quiet=True),
+        )
+        lines = map(json.loads, capsys.readouterr().out.splitlines())
+        return {each["id"]: each.get("muted") for each in lines}
+
+    found = listed(drills=False)
+    assert found.keys() == {"alert-1", "alert-2", "wide"}
+    assert found["alert-1"] is None
+    assert found["alert-2"] == {"by": "silence", "id": id_, "why": "desk: known"}
+    assert (found["wide"]["by"], found["wide"]["id"]) == ("alert", "alert-1")
+    assert listed(drills=True).keys() == {*found, "drill"}
 
 
 def test_without_the_topic_nothing_is_silenced_and_nothing_can_be(wire: Settings) -> None:
