@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-# Given to pytest: make test ARGS="-k delivery"
+# Given to what a target runs: make test ARGS="-k delivery"
 ARGS ?=
 PORT ?= 9092
 STORIES ?= 20000
@@ -51,8 +51,13 @@ soak: setup ## Twenty blows of each kind at workers and broker: ten minutes (SOA
 	  $(BIN)/python -m pytest tests/integration/test_soak.py -s --timeout=0 $(ARGS)
 
 .PHONY: bench
-bench: setup ## Stories a second, against two yardsticks (STORIES=20000)
-	@$(BIN)/python -m bench.pipeline --stories $(STORIES)
+bench: setup ## Stories a second through an agent, beside two yardsticks (STORIES=20000)
+	@$(BIN)/python -m bench.pipeline --stories $(STORIES) $(ARGS)
+
+.PHONY: bench-matching
+bench-matching: setup ## Stories a second through the rules, beside two others (CORPUS=FILE CATALOGS=DIR)
+	@$(BIN)/python -m bench.matching $(if $(CORPUS),--corpus $(CORPUS)) \
+	  $(if $(CATALOGS),--catalogs $(CATALOGS)) $(ARGS)
 
 .PHONY: schemas
 schemas: setup ## Generate docs/schemas and docs/asyncapi.yaml anew
@@ -60,7 +65,7 @@ schemas: setup ## Generate docs/schemas and docs/asyncapi.yaml anew
 
 .PHONY: lock
 lock: ## Resolve requirements.lock anew (needs uv)
-	uv pip compile pyproject.toml --extra embedded --extra dev --universal --python-version 3.11 \
+	uv pip compile pyproject.toml --extra embedded --extra bench --extra dev --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-annotate --no-header \
 	  --override overrides.txt --output-file requirements.lock
 

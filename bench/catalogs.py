@@ -8,9 +8,10 @@ clitics and endings that the language would have matched.
 
 from __future__ import annotations
 
+import functools
 import gzip
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -58,6 +59,7 @@ def catalog_of(rules: Iterable[Rule]) -> Catalog:
     return Catalog(hash="bench", topics=topics, places={}, actors={}, agencies={}, alert_rules={})
 
 
+@functools.cache
 def citations(surface: str) -> tuple[Word, ...]:
     """The citation forms of which a word may be a form, without ة and with it."""
     (form,) = forms(fold(surface).marked)
@@ -80,13 +82,13 @@ def _bare(form: str) -> str:
     return stem
 
 
-def _words(terms: Iterable[str]) -> Iterator[Pattern]:
-    for term in terms:
-        yield Words(runs=tuple((word,) for word in citations(term)))
+@functools.cache
+def _word(term: str) -> Pattern:
+    return Words(runs=tuple((word,) for word in citations(term)))
 
 
 def _clause(clause: Clause) -> Pattern:
-    words = list(_words(clause.terms))
+    words = list(map(_word, clause.terms))
     if clause.type == "phrase":
         # Slop is what all gaps of a phrase may add up to; here each may be as long.
         steps = [Step(gap=clause.slop if at else 0, pattern=w) for at, w in enumerate(words)]
@@ -102,7 +104,7 @@ def _topic(rule: Rule) -> Topic | None:
     if not patterns:
         return None
     if rule.excluding:
-        excluding = AnyOf(patterns=tuple(_words(rule.excluding)))
+        excluding = AnyOf(patterns=tuple(map(_word, rule.excluding)))
         patterns = tuple(
             Where(find=find, including=None, excluding=excluding, same="story", within=None)
             for find in patterns

@@ -30,6 +30,7 @@ from streams.events import Origin, RawStory
 from streams.story.errors import StoryRefused
 from streams.story.parse import parse
 from streams.story.sketch import sketch
+from streams.topics.check import shipped_reader
 
 FOLDS: Final = 10
 NEAR: Final = 0.75
@@ -101,6 +102,7 @@ def read_prints(corpus: Path, urls: set[str]) -> dict[str, Print]:
                     received_at=datetime(2000, 1, 1, tzinfo=UTC),
                     origin=Origin(partition=0, offset=0),
                     max_content_bytes=1 << 30,
+                    reader=shipped_reader(),
                 )
             except StoryRefused:
                 continue

@@ -108,7 +108,7 @@ def run_wirewatch(settings: Settings) -> None:
 
 
 def run_faust(settings: Settings) -> None:
-    normalize = Normalize(settings)
+    normalize = Normalize(settings, load_catalog())
     app = faust.App(
         settings.group,
         broker=f"kafka://{settings.kafka}",
@@ -147,7 +147,7 @@ def run_faust(settings: Settings) -> None:
 
 
 async def run_loop(settings: Settings) -> None:
-    normalize = Normalize(settings)
+    normalize = Normalize(settings, load_catalog())
     raw, target = Topic.RAW.name_in(settings), Topic.STORIES.name_in(settings)
     consumer = AIOKafkaConsumer(
         raw,

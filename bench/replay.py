@@ -53,7 +53,7 @@ def main() -> None:
 
     settings = Settings(partitions=1)
     catalog = load_catalog(overlay=options.rules)
-    normalize, tag = Normalize(settings), Tag(settings, catalog)
+    normalize, tag = Normalize(settings, catalog), Tag(settings, catalog)
     fold = AlertFold(0, [], settings, catalog)
     view = AlertView()
     said: list[Alert] = []

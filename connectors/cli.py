@@ -110,8 +110,8 @@ def replay(
     The same story keeps its id, so that it alerts once however often it is sent. The same id with
     another text adds to what the first one said; only a higher version takes that back.
 
-    Text is UTF-8, or UTF-16 with a byte order mark. Records without a text are left out and
-    counted.
+    A text file is UTF-8, UTF-16, windows-1256 or ISO-8859-6. Records without a text are left out
+    and counted.
 
     Exit code 1 if a line or a text is faulty or a story was not delivered; each is named.
     """
@@ -350,6 +350,44 @@ def tag(
     from connectors.rules.tag import tag as run
 
     raise typer.Exit(run(load(), file, console=Console(stderr=True)))
+
+
+@app.command()
+def story(
+    file: Annotated[
+        Path, typer.Argument(help="A story (.txt, .html) or many (.jsonl, .jsonl.gz).")
+    ],
+    first: Annotated[
+        int, typer.Option("--first", min=1, metavar="N", help="Of many the first so many.")
+    ] = 20,
+    json: Annotated[
+        bool, typer.Option("--json", help="One JSON object a story, as it stands in wire.stories.")
+    ] = False,
+) -> None:
+    """Show what a story is read as: its parts, and the agencies, dates, numbers and speakers.
+
+    \b
+    wirewatch story seeds/002_db730f9dc6351edb.txt
+    wirewatch story archive.jsonl.gz --first 5
+    wirewatch story page.html --json
+
+    Dates are resolved from the published time, which a manifest.yaml beside the file or the record
+    gives. Exit code 1 if a story would be a dead letter; the reason is told.
+    """
+    from rich.console import Console
+
+    from connectors.story.command import story as run
+
+    raise typer.Exit(
+        run(
+            load(),
+            file,
+            first=first,
+            json=json,
+            out=Console(highlight=False),
+            trouble=Console(stderr=True),
+        )
+    )
 
 
 @app.command()

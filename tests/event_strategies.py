@@ -44,8 +44,8 @@ def _of(info: inspect.Type) -> st.SearchStrategy[Any]:
             return st.booleans()
         case inspect.IntType(ge=low, le=high):
             return st.integers(-LARGEST if low is None else low, LARGEST if high is None else high)
-        case inspect.FloatType():
-            return st.floats(allow_nan=False, allow_infinity=False)
+        case inspect.FloatType(ge=low, le=high):
+            return st.floats(low, high, allow_nan=False, allow_infinity=False)
         case inspect.StrType(pattern=None, min_length=low):
             return TEXT.filter(lambda text: len(text) >= (low or 0))
         case inspect.BytesType():

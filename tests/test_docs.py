@@ -134,10 +134,11 @@ def test_dependencies_are_explained_and_those_explained_are_dependencies() -> No
     declared = {
         "Always": project["dependencies"],
         "Extra `embedded`": extras["embedded"],
+        "Extra `bench`": extras["bench"],
         "Extra `dev`": extras["dev"],
         "Left out of the lock": read("overrides.txt").splitlines(),
     }
-    assert set(extras) == {"embedded", "dev"}
+    assert set(extras) == {"embedded", "bench", "dev"}
     sections = re.split(r"^## (.+)$", read("docs/dependencies.md"), flags=re.M)[1:]
     explained = {
         title: re.findall(r"^- `([^`]+)`", text, re.M)

@@ -40,7 +40,8 @@ def test_every_evidence_stands_in_the_seed_file_at_its_offsets() -> None:
 
 def test_every_signal_of_the_seeds_quotes_the_file_to_the_letter() -> None:
     settings = Settings()
-    normalize, tag = Normalize(settings), Tag(settings, load_catalog())
+    catalog = load_catalog()
+    normalize, tag = Normalize(settings, catalog), Tag(settings, catalog)
     quoted = 0
     for offset, (name, story) in enumerate(expected.seed_stories().items()):
         text = (expected.SEEDS / name).read_bytes().decode("utf-8")

@@ -106,7 +106,7 @@ def in_process() -> dict[str, Any]:
     """The outcome of the seeds without a broker."""
     settings = Settings(partitions=1)
     catalog = load_catalog()
-    normalize, tag = Normalize(settings), Tag(settings, catalog)
+    normalize, tag = Normalize(settings, catalog), Tag(settings, catalog)
     fold = AlertFold(0, [], settings, catalog)
     said: list[Alert] = []
     states: dict[bytes | None, AlertState] = {}

@@ -17,6 +17,7 @@ from connectors.sources.records import RecordError, parse_record, record_story
 from streams.errors import Refused
 from streams.events import Origin, Story
 from streams.story.parse import parse
+from streams.story.reader import Reader
 
 _NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _NOWHERE: Final = Origin(partition=0, offset=0)
@@ -47,6 +48,7 @@ def read_stories(
     path: Path,
     *,
     max_bytes: int,
+    reader: Reader,
     on_problem: Callable[[Problem], None],
     on_progress: Callable[[int], None] = lambda position: None,
 ) -> Iterator[FileStory]:
@@ -68,7 +70,7 @@ def read_stories(
                 number += 1
                 on_progress(plain.tell())
                 try:
-                    found = _story(_whole(line, file), max_bytes)
+                    found = _story(_whole(line, file), max_bytes, reader)
                 except (RecordError, Refused) as error:
                     on_problem(Problem(Location(path, number), str(error)))
                     continue
@@ -86,14 +88,20 @@ def _whole(line: bytes, file: BinaryIO) -> bytes:
     raise RecordError(f"the line is longer than {MAX_LINE_BYTES} bytes")
 
 
-def _story(line: bytes, max_bytes: int) -> FileStory | None:
+def _story(line: bytes, max_bytes: int, reader: Reader) -> FileStory | None:
     if not line.strip():
         return None
     record = parse_record(line, {})
     if record is None:
         return FileStory(_native(line) or "", None)
     raw = record_story(record, source="file")
-    story = parse(raw, received_at=_NEVER, origin=_NOWHERE, max_content_bytes=max_bytes)
+    story = parse(
+        raw,
+        received_at=_NEVER,
+        origin=_NOWHERE,
+        max_content_bytes=max_bytes,
+        reader=reader,
+    )
     return FileStory(_native(line) or raw.id, story)
 
 

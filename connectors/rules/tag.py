@@ -25,6 +25,7 @@ from connectors.sources.archive import MAX_PROBLEMS, Problem
 from connectors.sources.replay import name_problems
 from streams.events import Match, PlaceMention
 from streams.settings import Settings
+from streams.story.reader import Reader
 from streams.topics.catalog import load_catalog
 from streams.topics.match import Found, Matcher
 
@@ -43,7 +44,9 @@ def tag(settings: Settings, path: Path, *, console: Console) -> int:
         CatalogError: a rule is malformed.
     """
     size = size_of(path)
-    matcher = Matcher(load_catalog(overlay=settings.catalog))
+    catalog = load_catalog(overlay=settings.catalog)
+    matcher = Matcher(catalog)
+    reader = Reader(catalog.agencies, catalog.places)
     problems: list[Problem] = []
     done = 0
     begin = time.monotonic()
@@ -55,7 +58,11 @@ def tag(settings: Settings, path: Path, *, console: Console) -> int:
             read = position
 
         for found in read_stories(
-            path, max_bytes=settings.max_story_bytes, on_problem=problems.append, on_progress=at
+            path,
+            max_bytes=settings.max_story_bytes,
+            reader=reader,
+            on_problem=problems.append,
+            on_progress=at,
         ):
             sys.stdout.buffer.write(_encode(tagged(found, matcher)) + b"\n")
             done += 1

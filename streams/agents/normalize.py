@@ -12,6 +12,8 @@ from streams.events import Origin, RawEvent, RawStory, Tick
 from streams.records import Arrival, Output
 from streams.settings import Settings
 from streams.story.parse import parse
+from streams.story.reader import Reader
+from streams.topics.model import Catalog
 from streams.topology import Topic
 
 LONGEST_TITLE = 2000
@@ -22,7 +24,8 @@ LONGEST_URL = 4000
 class Normalize:
     """The handler of the raw topic. A story stays on the partition number it came on."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, catalog: Catalog) -> None:
+        self._reader = Reader(catalog.agencies, catalog.places)
         self._max_content_bytes = settings.max_story_bytes
         self._partitions = settings.partitions
 
@@ -47,6 +50,7 @@ class Normalize:
             received_at=arrival.time,
             origin=Origin(partition=arrival.partition, offset=arrival.offset),
             max_content_bytes=self._max_content_bytes,
+            reader=self._reader,
         )
         return [self._output(arrival, events.encode(story), key=event.id)]
 

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from streams import events
-from streams.alerts.signals import retraction_of, signals_of
+from streams.alerts.signals import retractions_of, signals_of
 from streams.errors import Refused
 from streams.events import Story, StoryEvent, TaggedStory, Tick
 from streams.records import Arrival, Output
 from streams.settings import Settings
-from streams.story.agencies import AgencyFinder
 from streams.story.parse import headline_of
 from streams.story.sketch import sketch
 from streams.topics.match import Matcher
@@ -33,7 +32,6 @@ class Tag:
         self._partitions = range(settings.partitions)
         self._catalog = catalog
         self._matcher = Matcher(catalog)
-        self._agencies = AgencyFinder(catalog.agencies)
 
     def decode(self, value: bytes) -> StoryEvent:
         return events.decode_story(value)
@@ -64,7 +62,7 @@ class Tag:
             matches,
             self._catalog,
             headline=headline,
-            agencies=self._agencies.agencies_of,
+            agencies=self._agencies_of,
             sketch=sketch,
         )
         return [
@@ -86,10 +84,17 @@ class Tag:
         ]
 
     def _retractions(self, story: Story) -> Sequence[Output]:
-        retraction = retraction_of(story)
-        if retraction is None:
-            return ()
-        return self._everywhere(events.encode(retraction), key=story.id.encode())
+        return [
+            output
+            for retraction in retractions_of(story)
+            for output in self._everywhere(events.encode(retraction), key=retraction.story.encode())
+        ]
+
+    def _agencies_of(self, story: Story) -> list[str]:
+        """Ids of the agencies and outlets that a story names, each once, in order of the text."""
+        known = self._catalog.agencies
+        ids = dict.fromkeys(named.id for named in story.agencies if named.id in known)
+        return [id_ for id_ in ids if id_ is not None and not known[id_].platform]
 
     def _everywhere(self, value: bytes, key: bytes | None = None) -> list[Output]:
         return [

@@ -119,7 +119,7 @@ def create_app(
     )
     app.wire = settings
     shared = SharedProducer(settings)
-    normalize = Delivery("normalize", Normalize(settings), settings)
+    normalize = Delivery("normalize", Normalize(settings, catalog), settings)
     tag = Delivery("tag", Tag(settings, catalog), settings)
     alert = TransactionalDelivery(
         "alert",

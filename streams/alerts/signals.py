@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import cached_property
-from typing import Final
+from typing import Final, Literal
 
 from streams.alerts.rules import CatalogRules
 from streams.events import Evidence, Match, Retraction, Signal, Sketch, Story
@@ -31,7 +31,10 @@ def signals_of(
     facet stands only where the story makes none with a facet of the same rule and place, and one
     without place only where it does not say the same of a place.
     ``agencies`` and ``sketch`` are called once, and only where there is a signal to carry them.
+    A story that kills another claims nothing: what it quotes is what is taken back.
     """
+    if story.notice is not None and story.notice.kind == "kill":
+        return []
     found: dict[tuple[str, str, str | None, str | None], Match] = {}
     by_topic: dict[str, list[Match]] = {}
     for match in sorted(matches, key=lambda m: (m.start, m.end)):
@@ -92,17 +95,30 @@ def signals_of(
     ]
 
 
-def retraction_of(story: Story) -> Retraction | None:
-    """What a story takes back: its earlier versions, where the source says there were any."""
-    if story.version is None or story.version <= 1:
-        return None
-    return Retraction(
-        story=story.id,
-        raw=story.raw,
-        version=story.version,
-        reason="replaced",
-        received_at=story.received_at,
+def retractions_of(story: Story) -> list[Retraction]:
+    """What a story takes back: its own earlier versions, and what its wire says it supersedes.
+
+    The source says by a version above one that there were earlier ones, the wire by a notice
+    («إلغاء», «تصحيح», «تحديث») that names another story or none but itself.
+    """
+    notice = story.notice
+    reason: Literal["killed", "replaced"] = (
+        "killed" if notice is not None and notice.kind == "kill" else "replaced"
     )
+    stories = [story.id] if story.version is not None and story.version > 1 else []
+    if notice is not None and notice.supersedes is not None:
+        stories.append(notice.supersedes)
+    return [
+        Retraction(
+            story=each,
+            raw=story.raw,
+            # The number of one story says nothing of another's.
+            version=story.version if each == story.id else None,
+            reason=reason,
+            received_at=story.received_at,
+        )
+        for each in dict.fromkeys(stories)
+    ]
 
 
 def evidence(text: str, match: Match) -> Evidence:

@@ -1,90 +1,324 @@
-"""Layout: headline, paragraphs and sentences, as offsets."""
+"""Layout: which stretches of a text are headline, dateline, captions, paragraphs and so on."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Final
 
-from streams.events import Part, Span
-from streams.text.fold import INVISIBLE, MARKS, TATWEEL
+from streams.events import Part, PartKind, Span
+from streams.story.captions import Caption, arabic_caption, foreign_caption, has_latin, is_foreign
+from streams.story.furniture import (
+    LONGEST_END_MARK,
+    end_mark_at,
+    is_boilerplate,
+    is_end_mark,
+    may_end,
+    may_stick,
+    stuck_at,
+)
+from streams.story.names import Names
+from streams.story.signatures import Signature, line_of, opening_of
+from streams.text.keys import key
 
 MAX_HEADLINE_CHARS: Final = 160
 """A first line longer than this is a lead, not a headline."""
+MAX_SUBHEADING_CHARS: Final = 60
+MAX_SUBHEADING_WORDS: Final = 8
+LONGER_BODY: Final = 2
+"""A first line without a blank line after it is a headline if what follows is this much longer."""
+_LONG: Final = 120
+"""Characters of a paragraph, at whose end a bracket with an agency alone says who it is from."""
+_SHORT: Final = 400
+"""Characters; a longer line is a paragraph, whatever stands in it."""
+_TOP: Final = 4
+"""Lines among which a signature is looked for before the first paragraph."""
 
 _LINE: Final = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _CONTENT: Final = re.compile(r"\S(?:.*\S)?", re.DOTALL)
 _BLANK_LINE: Final = re.compile(r"[^\S\r\n]*(?:\r\n|\r|\n)[^\S\r\n]*(?:\r\n|\r|\n)")
-_FINAL_MARK: Final = re.compile(r"[.!?؟…:،,][\"'”»)\]]*\Z")
-# A stop that ends a sentence: a question or exclamation mark, three dots and more, or a single
-# dot. Two dots are a pause of Arabic headlines, a dot before a digit is a number's.
-_STOP: Final = re.compile(
-    r"(?:(?<![!?؟…])[!?؟…]++|(?<!\.)(?:\.{3,}+|\.(?!\.)))[\"'”»)\]]*+"
-    # Copy often forgets the space after a stop, yet never between Arabic words otherwise.
-    rf"(?:(?=\s|\Z)|(?<=[\u0621-\u064a{re.escape(''.join(sorted(MARKS)))}]\.)(?=[\u0621-\u064a]))"
-)
-# A letter alone before a dot is an abbreviation: «أ. ف. ب», «د. أحمد», U.S.
-_MARK: Final = f"[{re.escape(''.join(sorted(MARKS | INVISIBLE | {TATWEEL})))}]"
-_INITIAL: Final = re.compile(rf"(?<![^\W\d_])(?<!{_MARK})[^\W\d_]{_MARK}{{0,4}}\.\Z")
-_LONGEST_INITIAL: Final = 6
+_FINAL_MARK: Final = re.compile(r"[.!?؟…:،,؛;][\"'”»)\]]*\Z")
+_SENTENCE_END: Final = re.compile(r"(?:[.!?؟…:؛;]|[.!?؟…][\"'”»)\]]*|[»\")\]])\Z")
+_ITEM: Final = re.compile(r"\s*(?:[-–—•*·▪●○]|\d{1,3}\s*[-.)/:]|[\u0621-\u064a]\s*[-.)/:])\s*")
+_TAIL_BRACKET: Final = re.compile(r"\(([^()\n]{2,70})\)\s*\.?\Z")
+_WORDS: Final = re.compile(r"\S+")
+_BRACKETS: Final = "()[]"
+
+_SAYING: Final = frozenset({"headline", "subheading", "paragraph"})
+
+_Line = tuple[int, int]
 
 
-def parts_of(text: str, *, title: Span | None) -> list[Part]:
-    """Headline and paragraphs of a text, in order.
+class _Layout:
+    """The parts of one text, built line by line."""
 
-    The headline is ``title`` where it is given, else a short first line that a blank line parts
-    from the rest and that ends without a mark.
+    def __init__(self, text: str, title: Span | None, names: Names) -> None:
+        self.text = text
+        self.names = names
+        self.parts: list[Part] = []
+        self.lines = _bodies(text, title)
+        self.title = title
+        self._foreign = has_latin(text)
+        self._sticks = may_stick(text)
+        self._ends = may_end(text)
+
+    def read(self) -> list[Part]:
+        lines = self.lines
+        first = 0
+        if self.title is not None:
+            self._add("headline", self.title.start, self.title.end)
+        elif lines and self._is_headline():
+            self._add("headline", *lines[0])
+            first = 1
+        signed = paragraphs = 0
+        under = False
+        for number in range(first, len(lines)):
+            start, end = lines[number]
+            if end - start > _SHORT:
+                self._paragraph(start, end, opens=paragraphs < 2)
+                paragraphs, under = paragraphs + 1, False
+                continue
+            last = number >= len(lines) - 3
+            if end - start <= LONGEST_END_MARK and is_end_mark(self.text, start, end):
+                self._add("end_mark", start, end)
+                continue
+            caption = self._caption(
+                start, end, above=paragraphs == 0, under=under, last=number == len(lines) - 1
+            )
+            if caption is not None:
+                self._captioned(start, end, caption)
+                under = True
+                continue
+            under = False
+            if self._furniture(start, end):
+                continue
+            top = number < _TOP or (paragraphs == 0 and signed < _TOP)
+            if top or last or self._is_bracket(start, end):
+                signature = line_of(self.text, start, end, self.names, last=last)
+                if signature is not None:
+                    self._signed(signature, top=top)
+                    signed += 1
+                    continue
+            if self._is_subheading(number, paragraphs):
+                self._add("subheading", start, end)
+                continue
+            self._paragraph(start, end, opens=paragraphs < 2)
+            paragraphs += 1
+        if lines and _SAYING.isdisjoint(part.kind for part in self.parts):
+            # A flash may look like a caption: «غارة على المدينة (رويترز)». It is what is said.
+            self.parts = [Part(kind="paragraph", start=start, end=end) for start, end in lines]
+        return self.parts
+
+    def _add(self, kind: PartKind, start: int, end: int) -> None:
+        self.parts.append(Part(kind=kind, start=start, end=end))
+
+    def _is_headline(self) -> bool:
+        text, lines = self.text, self.lines
+        start, end = lines[0]
+        if (
+            end - start > MAX_HEADLINE_CHARS
+            or len(lines) == 1
+            or _FINAL_MARK.search(text, max(start, end - 4), end) is not None
+            or is_boilerplate(text[start:end])
+        ):
+            return False
+        signature = line_of(text, start, end, self.names, last=False)
+        if signature is not None:
+            return False
+        if _BLANK_LINE.match(text, end) is not None:
+            return True
+        if _ITEM.match(text, start, end) is not None:
+            return False
+        # What follows a headline at once is a signature, a caption, or a lead that is longer.
+        longest = max(stop - begin for begin, stop in lines[1 : 1 + _TOP])
+        return longest >= LONGER_BODY * (end - start) and longest > 60
+
+    def _caption(
+        self, start: int, end: int, *, above: bool, under: bool, last: bool
+    ) -> Caption | None:
+        text = self.text
+        if self._foreign and is_foreign(text, start, end):
+            if not self._is_arabic or is_boilerplate(text[start:end]):
+                return None
+            return foreign_caption(text, start, end, above=above)
+        # What ends a caption («(رويترز)», «أرشيف»), or names its photographer.
+        if not (
+            under
+            or text[end - 1] in ").-فة"
+            or text.startswith(_PICTURE_WORDS, start)
+            or _PHOTOGRAPHER.search(text, max(start, end - 70), end) is not None
+        ):
+            return None
+        return arabic_caption(text, start, end, self.names, under=under, above=above, last=last)
+
+    @cached_property
+    def _is_arabic(self) -> bool:
+        """Whether the story is Arabic: whether the longest of its first lines is."""
+        lines = self.lines[:12]
+        start, end = max(lines, key=lambda line: line[1] - line[0])
+        arabic = [line for line in lines if not is_foreign(self.text, *line)]
+        return not is_foreign(self.text, start, end) or 2 * len(arabic) > len(lines)
+
+    def _captioned(self, start: int, end: int, caption: Caption) -> None:
+        self._add("caption", start, end)
+        if caption.credit is not None:
+            begin, stop = caption.credit
+            agencies = _agencies_in(self.text[begin:stop], self.names)
+            self.parts.append(Part(kind="credit", start=begin, end=stop, agencies=agencies))
+
+    def _furniture(self, start: int, end: int) -> bool:
+        if not is_boilerplate(self.text[start:end]):
+            return False
+        self._add("boilerplate", start, end)
+        return True
+
+    def _is_bracket(self, start: int, end: int) -> bool:
+        text = self.text
+        return (text[start] in _BRACKETS and text[end - 1] in _BRACKETS) or text.startswith(
+            ("المصدر", "المصادر", "نقلا عن", "مصدر"), start
+        )
+
+    def _signed(self, signature: Signature, *, top: bool) -> None:
+        kind: PartKind = signature.kind
+        if kind == "dateline" and not top:
+            kind = "source_line"
+        self._sign(kind, signature)
+
+    def _sign(self, kind: PartKind, signature: Signature) -> None:
+        self.parts.append(
+            Part(
+                kind=kind,
+                start=signature.start,
+                end=signature.end,
+                agencies=signature.agencies,
+                place=signature.place,
+            )
+        )
+        person = signature.person
+        if person is not None and kind != "byline":
+            self._add("byline", *person)
+
+    def _is_subheading(self, number: int, paragraphs: int) -> bool:
+        text, lines = self.text, self.lines
+        start, end = lines[number]
+        if (
+            paragraphs == 0
+            or number + 1 == len(lines)
+            or end - start > MAX_SUBHEADING_CHARS
+            or _FINAL_MARK.search(text, max(start, end - 4), end) is not None
+            or _ITEM.match(text, start, end) is not None
+            or sum(1 for _ in _WORDS.finditer(text, start, end)) > MAX_SUBHEADING_WORDS
+        ):
+            return False
+        before = lines[number - 1]
+        ended = self.parts[-1].kind in ("subheading", "caption", "credit", "boilerplate") or (
+            _SENTENCE_END.search(text, max(before[0], before[1] - 4), before[1]) is not None
+        )
+        # It heads something: of the lines after it one is a paragraph.
+        return ended and any(
+            stop - begin > max(MAX_SUBHEADING_CHARS, end - start)
+            for begin, stop in lines[number + 1 : number + 4]
+        )
+
+    def _paragraph(self, start: int, end: int, *, opens: bool) -> None:
+        tail = self._tail(start, end)
+        stop = tail[0].start if tail else end
+        while stop > start and self.text[stop - 1].isspace():
+            stop -= 1
+        if stop > start:
+            self._add("paragraph", start, stop)
+            signature = opening_of(self.text, start, stop, self.names) if opens else None
+            if signature is not None:
+                self._sign(signature.kind, signature)
+        self.parts += tail
+
+    def _tail(self, start: int, end: int) -> list[Part]:
+        """What closes a paragraph and is none of its sentences, in order."""
+        text = self.text
+        tail: list[Part] = []
+        at = stuck_at(text, start, end) if self._sticks else None
+        if at is not None:
+            tail.append(Part(kind="boilerplate", start=at, end=end))
+            end = _stripped(text, start, at)
+        at = end_mark_at(text, start, end) if self._ends else None
+        if at is not None:
+            tail.insert(0, Part(kind="end_mark", start=at, end=end))
+            end = _stripped(text, start, at)
+        if text[end - 1] in ")." and end - start > 40:
+            bracket = _TAIL_BRACKET.search(text, max(start, end - 74), end)
+            if bracket is not None and bracket.start() > start:
+                signature = line_of(text, *bracket.span(), self.names, last=True)
+                # Without a stop before it, it may be a bracket of the sentence.
+                stopped = text[_stripped(text, start, bracket.start()) - 1] in '.!?؟»"”'
+                named = signature is not None and bool(signature.agencies)
+                if (named and (stopped or end - start > _LONG)) or (
+                    stopped and _is_generic(bracket[1], self.names)
+                ):
+                    tail.insert(
+                        0,
+                        Part(
+                            kind="source_line",
+                            start=bracket.start(),
+                            end=_stripped(text, start, bracket.end()),
+                            agencies=signature.agencies if signature else [],
+                            place=signature.place if signature else None,
+                        ),
+                    )
+        return tail
+
+
+_PHOTOGRAPHER: Final = re.compile("صوير|عدسة")
+_PICTURE_WORDS: Final = ("صورة", "الصورة", "صور", "لقطة")
+
+
+def parts_of(text: str, *, title: Span | None, names: Names) -> list[Part]:
+    """The parts of a text, in order of start.
+
+    The headline is ``title`` where it is given, else a short first line that ends without a mark
+    and is parted from the rest by a blank line or by what is longer.
     """
-    parts: list[Part] = []
+    return _Layout(text, title, names).read()
+
+
+def _bodies(text: str, title: Span | None) -> list[_Line]:
+    """The lines that have content, without the title."""
+    lines = []
     for start, end in _lines(text):
         if title is not None and title.start <= start < title.end:
-            if not parts:
-                parts.append(Part(kind="headline", start=title.start, end=title.end))
             if end <= title.end:
                 continue
             start = title.end
             while start < end and text[start].isspace():
                 start += 1
-        elif title is None and not parts and _is_headline(text, start, end):
-            parts.append(Part(kind="headline", start=start, end=end))
-            continue
-        parts.append(Part(kind="paragraph", start=start, end=end))
-    return parts
+        lines.append((start, end))
+    return lines
 
 
-def sentences_of(text: str, parts: list[Part]) -> list[Span]:
-    """The sentences of a text in order; none crosses the border of a part."""
-    return [sentence for part in parts for sentence in _sentences(text, part.start, part.end)]
-
-
-def _lines(text: str) -> Iterator[tuple[int, int]]:
+def _lines(text: str) -> Iterator[_Line]:
     for line in _LINE.finditer(text):
         content = _CONTENT.search(text, line.start(), line.end())
         if content is not None:
             yield content.span()
 
 
-def _is_headline(text: str, start: int, end: int) -> bool:
-    return (
-        end - start <= MAX_HEADLINE_CHARS
-        and _FINAL_MARK.search(text, start, end) is None
-        and _BLANK_LINE.match(text, end) is not None
-        and _CONTENT.search(text, end) is not None
-    )
+def _stripped(text: str, start: int, end: int) -> int:
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return end
 
 
-def _sentences(text: str, start: int, end: int) -> Iterator[Span]:
-    begin = start
-    for stop in _STOP.finditer(text, start, end):
-        dot = stop.start() + 1
-        if (
-            stop[0].startswith(".")
-            and _INITIAL.search(text, max(begin, dot - _LONGEST_INITIAL), dot) is not None
-        ):
-            continue
-        yield Span(start=begin, end=stop.end())
-        begin = stop.end()
-        while begin < end and text[begin].isspace():
-            begin += 1
-    if begin < end:
-        yield Span(start=begin, end=end)
+_NAMES: Final = re.compile(r"[^-–—/+،,|()\n]+")
+_IN_LATIN: Final = re.compile(r"[A-Za-z]+")
+
+
+def _agencies_in(credit: str, names: Names) -> list[str]:
+    """The agencies of a credit: of its segments, or of the words of a Latin one."""
+    found = [names.agency(key(name)) for name in _NAMES.findall(credit)]
+    if not any(found):
+        found = [names.agency(word.lower()) for word in _IN_LATIN.findall(credit)]
+    return [agency for agency in dict.fromkeys(found) if agency is not None]
+
+
+def _is_generic(inside: str, names: Names) -> bool:
+    return all(names.is_generic(key(name)) for name in _NAMES.findall(inside))

@@ -142,19 +142,25 @@ def stems(
             yield from _past(word)
 
 
-def splits(form: str) -> Iterator[tuple[str, str, str]]:
-    """Every (prefix, stem, suffix) that a folded token may be cut into; stems are not empty."""
+def cuts(form: str) -> tuple[list[int], list[int]]:
+    """Where stems of a folded token may begin and end: after a prefix, before a suffix."""
     length = len(form)
-    cuts = [cut for cut in range(min(_LONGEST_PREFIX, length - 1) + 1) if form[:cut] in _PREFIXES]
+    starts = [cut for cut in range(min(_LONGEST_PREFIX, length - 1) + 1) if form[:cut] in _PREFIXES]
     ends = [
         end
         for end in range(max(1, length - _LONGEST_SUFFIX), length + 1)
         if form[end:] in _SUFFIXES
     ]
-    for cut in cuts:
+    return starts, ends
+
+
+def splits(form: str) -> Iterator[tuple[str, str, str]]:
+    """Every (prefix, stem, suffix) that a folded token may be cut into; stems are not empty."""
+    starts, ends = cuts(form)
+    for start in starts:
         for end in ends:
-            if cut < end:
-                yield form[:cut], form[cut:end], form[end:]
+            if start < end:
+                yield form[:start], form[start:end], form[end:]
 
 
 def _marbuta_spellings(base: str) -> tuple[str, str]:

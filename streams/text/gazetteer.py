@@ -1,15 +1,24 @@
-"""Gazetteers: names of known things, found in the tokens of a text."""
+"""Gazetteers: names of known things, found in a text by where its terms occur."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import msgspec
+import numpy as np
 
+from streams.text.columns import Flags
 from streams.text.lexicon import Lexicon, Word
+from streams.text.postings import Postings
+
+_PARTICLES: Final = frozenset(
+    {"ان", "إن", "أن", "ال", "إل", "و", "ب", "ل", "ك", "ف", "من", "في", "لا", "ما"}
+)
+"""Words that stand everywhere, whatever else they are in a name."""
 
 
 class Mention(msgspec.Struct, frozen=True):
@@ -21,11 +30,14 @@ class Mention(msgspec.Struct, frozen=True):
 
 
 class _Name(NamedTuple):
-    terms: tuple[int, ...]
-    key: int
-    """Which of its words it is looked for by."""
     entry: str
     order: int
+    """Of names that are found in the same tokens the first added counts."""
+    before: int
+    """How many of its words stand before that by which it is looked for."""
+    length: int
+    others: tuple[tuple[int, int], ...]
+    """Its other words: how far each is from that one, and its term."""
 
 
 class Gazetteer:
@@ -38,24 +50,37 @@ class Gazetteer:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._names: list[tuple[tuple[int, ...], str]] = []
+        self._particles: set[int] = set()
 
     def add(self, entry: str, run: Sequence[Word]) -> None:
         """Add one name of an entry. A name of two entries belongs to the first added."""
-        self._names.append((tuple(self._lexicon.add(word) for word in run), entry))
+        terms = tuple(self._lexicon.add(word) for word in run)
+        self._names.append((terms, entry))
+        self._particles.update(
+            term for term, word in zip(terms, run, strict=True) if word.citation in _PARTICLES
+        )
 
     @cached_property
     def _by_key(self) -> dict[int, list[_Name]]:
         uses = Counter(term for terms, _ in self._names for term in set(terms))
         by_key: dict[int, list[_Name]] = {}
         for order, (terms, entry) in enumerate(self._names):
-            key = min(range(len(terms)), key=lambda at: (uses[terms[at]], at))
-            by_key.setdefault(terms[key], []).append(_Name(terms, key, entry, order))
+            # «سي إن إن» is not looked for by «إن», which stands in every other sentence.
+            key = min(
+                range(len(terms)),
+                key=lambda at: (terms[at] in self._particles, uses[terms[at]], at),
+            )
+            others = tuple((at - key, term) for at, term in enumerate(terms) if at != key)
+            name = _Name(entry, order, key, len(terms), others)
+            by_key.setdefault(terms[key], []).append(name)
         return by_key
 
     @cached_property
-    def keys(self) -> frozenset[int]:
-        """Terms of which one must occur where anything is named."""
-        return frozenset(self._by_key)
+    def _is_key(self) -> Flags:
+        """Of each term whether some name is looked for by it; terms added later are none."""
+        is_key = np.zeros(max(self._by_key, default=0) + 2, np.bool_)
+        is_key[list(self._by_key)] = True
+        return is_key
 
     def keys_of(self, entries: Iterable[str]) -> frozenset[int]:
         """Terms of which one must occur where any of the entries is named."""
@@ -64,35 +89,35 @@ class Gazetteer:
             key for key, names in self._by_key.items() if any(n.entry in wanted for n in names)
         )
 
-    def find(self, tokens: Sequence[Sequence[int]], candidates: Iterable[int]) -> list[Mention]:
-        """The names in a text, in order and without overlap.
-
-        ``tokens`` are the terms of each token; ``candidates`` the tokens that have one of
-        :attr:`keys`.
-        """
-        by_key, keys = self._by_key, self.keys
+    def find(self, postings: Postings) -> list[Mention]:
+        """The names in a text, in order and without overlap."""
+        terms = postings.terms
+        keys = terms[self._is_key.take(terms, mode="clip")].tolist()
+        if not keys:
+            return []
+        lists = postings.lists
         found: list[tuple[int, int, int, str]] = []
-        for at in candidates:
-            for key in tokens[at]:
-                if key not in keys:
-                    continue
-                for terms, offset, entry, order in by_key[key]:
-                    start = at - offset
-                    if len(terms) == 1 or _stands(terms, tokens, start):
-                        found.append((start, -(start + len(terms)), order, entry))
+        for key in keys:
+            for entry, order, before, length, others in self._by_key[key]:
+                starts = lists[key]
+                for distance, term in others:
+                    there = lists[term]
+                    if not there:
+                        break
+                    starts = [token for token in starts if _holds(there, token + distance)]
+                else:
+                    for token in starts:
+                        found.append((token - before, -length, order, entry))
         found.sort()
         mentions: list[Mention] = []
         free = 0
-        for start, negative_end, _, entry in found:
+        for start, negative_length, _, entry in found:
             if start >= free:
-                free = -negative_end
+                free = start - negative_length
                 mentions.append(Mention(entry, start, free))
         return mentions
 
 
-def _stands(terms: Sequence[int], tokens: Sequence[Sequence[int]], start: int) -> bool:
-    return (
-        start >= 0
-        and start + len(terms) <= len(tokens)
-        and all(term in tokens[at] for at, term in enumerate(terms, start))
-    )
+def _holds(tokens: Sequence[int], token: int) -> bool:
+    at = bisect_left(tokens, token)
+    return at < len(tokens) and tokens[at] == token

@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from streams.text.affixes import Paradigm, WordClass, splits, stems
+from streams.text.affixes import Paradigm, WordClass, cuts, splits, stems
 from streams.text.fold import fold
 
 LONGEST_FORM: Final = 40
@@ -84,6 +84,11 @@ class Lexicon:
         """The word or number of a member."""
         return self._units[member]
 
+    @property
+    def terms(self) -> int:
+        """How many terms there are."""
+        return len(self._members)
+
     def __len__(self) -> int:
         """How many words and numbers there are."""
         return len(self._units)
@@ -118,11 +123,14 @@ class Lexicon:
             # Arabic has no cases; of Latin words the lexicon has the lower one.
             form = form.lower()
         known = self._stems
-        for prefix, stem, suffix in splits(form):
-            if stem in known:
-                for unit, paradigm in known[stem]:
-                    if (prefix, suffix) in paradigm:
-                        found.add(unit)
+        starts, ends = cuts(form)
+        for start in starts:
+            for end in ends:
+                if start < end and (stem := form[start:end]) in known:
+                    affixes = form[:start], form[end:]
+                    for unit, paradigm in known[stem]:
+                        if affixes in paradigm:
+                            found.add(unit)
         return found
 
     def _unit(self, unit: Unit) -> int:

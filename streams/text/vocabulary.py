@@ -2,36 +2,42 @@
 
 Newswire repeats its words. What stands between two spaces (a *chunk*, «(الهُدنة)،» with all that
 clings to it) is folded, cut into tokens and looked up once, and then remembered under its own
-spelling: a story costs one look-up for each chunk, and none of its characters is touched again.
-Folding and cutting never reach over a space, so this is exactly what the whole text gives.
+spelling. Folding and cutting never reach over a space, so this is exactly what the whole text
+gives.
+
+Most chunks are remembered in a table with one place for each hash, which a story reads for all its
+chunks together: what such look-ups cost is waiting for memory, and so they wait at the same time.
+What finds its place taken, or is too long for a key, is remembered by its string.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain
 from typing import Final
 
+import numpy as np
+
+from streams.text.chunks import Chunks, Keys, cut, has_key
+from streams.text.columns import Column, column
 from streams.text.fold import fold
 from streams.text.lexicon import Lexicon
+from streams.text.postings import Postings
+from streams.text.readings import Readings, Terms
 from streams.text.tokens import forms, positions
 
 REMEMBERED_CHUNKS: Final = 1 << 18
-"""How many chunks a generation remembers; there are two, and the older one is forgotten whole."""
+"""How many strings are remembered beside the table; one more, and all is forgotten."""
 REMEMBERED_CHARS: Final = 1 << 22
-"""How many characters a generation remembers: a text without spaces is one chunk."""
+"""How many characters these may have: a text without spaces is one chunk."""
+REMEMBERED_READINGS: Final = 1 << 21
+"""How many words and terms of readings are remembered."""
 _REMEMBERED_FORMS: Final = 1 << 16
+LONGEST_REMEMBERED: Final = 64
+"""Of longer chunks the spans of tokens are not remembered."""
 _REMEMBERED_SPANS: Final = 1 << 14
-_LONGEST_SPANNED: Final = 64
-
-Terms = tuple[int, ...]
-
-
-class Several(Terms):
-    """The terms of a chunk that is not one token, but none or several."""
-
-    tokens: Sequence[Terms]
-    """Of each of its tokens."""
+_PLACES: Final = 19
+"""The table has two to the power of so many places, of 40 bytes each."""
+_TO_PLACE: Final = np.uint64(64 - _PLACES)
 
 
 class Vocabulary:
@@ -39,57 +45,95 @@ class Vocabulary:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._terms: dict[str, Terms] = {}
-        self._older: dict[str, Terms] = {}
-        self._chars = 0
         self._forms: dict[str, Terms] = {}
         self._spans: dict[str, list[tuple[int, int]]] = {}
+        self._forget()
 
-    def terms(self, sentences: Sequence[Sequence[str]]) -> list[list[Terms]]:
-        """The terms of every chunk of some sentences: of one token, or :class:`Several`."""
-        known = self._terms.__getitem__
+    def _forget(self) -> None:
+        self._readings = Readings()
+        self._keys: Keys = np.zeros((1 << _PLACES, 4), np.uint64)
+        self._numbers: Column = column(1 << _PLACES)
+        self._others: dict[str, int] = {}
+        self._chars = 0
+
+    def postings(self, text: str, sentences: Sequence[tuple[int, int]] | None = None) -> Postings:
+        """Where in some sentences of a text each term occurs; without any, in all of it.
+
+        Sentences are ``[start, end)``, ascending and apart from each other.
+        """
+        chunks = cut(text, [(0, len(text))] if sentences is None else sentences)
+        places = (chunks.hashes >> _TO_PLACE).astype(np.int64)
+        differ = self._keys.take(places, axis=0) != chunks.keys
+        # Four flags in a row are one integer.
+        rest = differ.view(np.uint32)[:, 0].nonzero()[0]
+        if not rest.size:
+            return self._readings.postings(self._numbers.take(places), chunks)
+        strings = [
+            text[start:end]
+            for start, end in zip(
+                chunks.starts.take(rest).tolist(), chunks.ends.take(rest).tolist(), strict=True
+            )
+        ]
         try:
-            return [list(map(known, chunks)) for chunks in sentences]
+            found = [self._others[string] for string in strings]
         except KeyError:
-            self._learn(set().union(*sentences))
-        known = self._terms.__getitem__
-        return [list(map(known, chunks)) for chunks in sentences]
+            if self._is_full():
+                self._forget()
+                return self.postings(text, sentences)
+            found = self._learn(strings, rest, places, chunks)
+        numbers = self._numbers.take(places)
+        numbers[rest] = found
+        return self._readings.postings(numbers, chunks)
 
     def spans(self, chunk: str) -> list[tuple[int, int]]:
         """Where in a chunk each of its tokens stands."""
         spans = self._spans.get(chunk)
         if spans is None:
             spans = positions(fold(chunk))
-            if len(chunk) <= _LONGEST_SPANNED:
+            if len(chunk) <= LONGEST_REMEMBERED:
                 if len(self._spans) >= _REMEMBERED_SPANS:
                     self._spans.clear()
                 self._spans[chunk] = spans
         return spans
 
-    def _learn(self, chunks: set[str]) -> None:
-        if len(self._terms) > REMEMBERED_CHUNKS or self._chars > REMEMBERED_CHARS:
-            self._older, self._terms, self._chars = self._terms, {}, 0
-        new = []
-        for chunk in chunks.difference(self._terms):
-            self._chars += len(chunk)
-            if chunk in self._older:
-                self._terms[chunk] = self._older[chunk]
-            else:
-                new.append(chunk)
-        if new:
-            # All in one text: folding has a cost for each call.
-            folded = fold("\n".join(new)).marked.split("\n")
-            self._terms.update(zip(new, map(self._read, folded), strict=True))
+    def _is_full(self) -> bool:
+        return (
+            len(self._others) > REMEMBERED_CHUNKS
+            or self._chars > REMEMBERED_CHARS
+            or len(self._readings) > REMEMBERED_READINGS
+        )
 
-    def _read(self, marked: str) -> Terms:
+    def _learn(
+        self, strings: Sequence[str], rows: Column, places: Column, chunks: Chunks
+    ) -> list[int]:
+        """The readings of chunks that are not in the table; new ones are put there if they can."""
+        number_of = {s: self._others[s] for s in strings if s in self._others}
+        new = list(dict.fromkeys(s for s in strings if s not in number_of))
+        # All in one text: folding has a cost for each call.
+        folded = fold("\n".join(new)).marked.split("\n")
+        number_of.update(zip(new, map(self._read, folded), strict=True))
+        # Of each new one a row where it stands.
+        row_of = dict(zip(strings, rows.tolist(), strict=True))
+        at = np.array([row_of[string] for string in new], np.int64)
+        numbers = np.array([number_of[string] for string in new], np.int64)
+        where = places.take(at)
+        fits = has_key(chunks.keys.take(at, axis=0)) & ~self._keys.take(where, axis=0).any(axis=1)
+        # Of several that have one place the first is put there.
+        free, first = np.unique(where[fits], return_index=True)
+        put = fits.nonzero()[0].take(first)
+        self._keys[free] = chunks.keys.take(at.take(put), axis=0)
+        self._numbers[free] = numbers.take(put)
+        beside = np.ones(len(new), np.bool_)
+        beside[put] = False
+        for row in beside.nonzero()[0].tolist():
+            self._others[new[row]] = number_of[new[row]]
+            self._chars += len(new[row])
+        return [number_of[string] for string in strings]
+
+    def _read(self, marked: str) -> int:
         if marked.isalpha():
-            return self._form(marked)
-        tokens = list(map(self._form, forms(marked)))
-        if len(tokens) == 1:
-            return tokens[0]
-        several = Several(chain.from_iterable(tokens))
-        several.tokens = tokens
-        return several
+            return self._readings.number((self._form(marked),))
+        return self._readings.number(tuple(map(self._form, forms(marked))))
 
     def _form(self, form: str) -> Terms:
         found = self._forms.get(form)
@@ -99,25 +143,3 @@ class Vocabulary:
                 self._forms.clear()
             self._forms[form] = found
         return found
-
-
-def tokens_of(chunks: list[Terms]) -> list[Terms]:
-    """The terms of each token, from those of each chunk; the same list where nothing differs."""
-    if Several not in set(map(type, chunks)):
-        return chunks
-    tokens: list[Terms] = []
-    for chunk in chunks:
-        if isinstance(chunk, Several):
-            tokens += chunk.tokens
-        else:
-            tokens.append(chunk)
-    return tokens
-
-
-def located(chunks: Sequence[Terms]) -> list[tuple[int, int]]:
-    """Of each token its chunk, and which of the chunk's tokens it is."""
-    return [
-        (number, within)
-        for number, chunk in enumerate(chunks)
-        for within in range(len(chunk.tokens) if isinstance(chunk, Several) else 1)
-    ]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 
 from streams.events import Origin, Span, Story
-from streams.story.layout import parts_of, sentences_of
+from streams.story.reader import Reader
+from streams.topics.catalog import load_catalog
 from streams.topics.match import Matcher
 from streams.topics.model import Catalog, Topic
 
@@ -19,11 +21,14 @@ def failures(catalog: Catalog) -> list[str]:
     return [failure for topic in catalog.topics.values() for failure in _of(topic, matcher)]
 
 
-def story_of(text: str, *, title: str | None = None) -> Story:
-    """A story that is only a text, for trying rules on."""
+def story_of(text: str, *, title: str | None = None, reader: Reader | None = None) -> Story:
+    """A story that is only a text, for trying rules on.
+
+    Its parts are told as ``reader`` does, else with the agencies and places that ship.
+    """
     whole = text if title is None else f"{title}\n\n{text}"
     headline = None if title is None else Span(start=0, end=len(title))
-    parts = parts_of(whole, title=headline)
+    parts, sentences = (reader or shipped_reader()).outline(whole, title=headline)
     return Story(
         id="example",
         revision="example",
@@ -31,10 +36,17 @@ def story_of(text: str, *, title: str | None = None) -> Story:
         text=whole,
         content_start=len(whole) - len(text),
         parts=parts,
-        sentences=sentences_of(whole, parts),
+        sentences=sentences,
         received_at=_NEVER,
         raw=Origin(partition=0, offset=0),
     )
+
+
+@cache
+def shipped_reader() -> Reader:
+    """The reader of the catalog that ships."""
+    catalog = load_catalog()
+    return Reader(catalog.agencies, catalog.places)
 
 
 def _of(topic: Topic, matcher: Matcher) -> Iterator[str]:

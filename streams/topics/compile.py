@@ -23,20 +23,16 @@ from streams.topics.model import (
     Words,
 )
 from streams.topics.nodes import (
-    AllNode,
     AnyNode,
-    ChainNode,
     InsideNode,
     MentionNode,
-    NearNode,
     Node,
-    PairNode,
-    PhraseNode,
     SharedNode,
     TermNode,
     TopicNode,
-    WhereNode,
 )
+from streams.topics.sequences import ChainNode, PhraseNode
+from streams.topics.surroundings import AllNode, NearNode, WhereNode
 
 _LEAST_LETTERS: Final = 2
 
@@ -105,7 +101,7 @@ class Compiler:
             else:
                 nodes.append(self.compile(pattern))
         if single:
-            nodes.append(self._term(single))
+            nodes.append(TermNode(self._lexicon.add(*single)))
         if len(nodes) == 1:
             return nodes[0]
         if not all(node.needs for node in nodes):
@@ -114,10 +110,24 @@ class Compiler:
         return AnyNode(nodes, frozenset((need,)))
 
     def _run(self, run: Sequence[Word]) -> Node:
-        return _phrase([(0, self._term([word])) for word in run])
+        first, *others = self.terms(run)
+        return ChainNode(first, [(term, 1) for term in others])
 
-    def _term(self, units: Iterable[Unit]) -> TermNode:
-        return TermNode(self._lexicon.add(*units))
+    def terms(self, run: Sequence[Word]) -> list[int]:
+        """The terms of words in a row."""
+        return [self._lexicon.add(word) for word in run]
+
+    def term(self, pattern: Pattern) -> int | None:
+        """The term of a pattern that finds single words and nothing else."""
+        units: list[Unit] = []
+        for alternative in _alternatives(pattern):
+            if not isinstance(alternative, Words):
+                return None
+            for run in alternative.runs:
+                if len(run) > 1:
+                    return None
+                units += run
+        return self._lexicon.add(*units)
 
     def rarest(self, node: Node) -> int:
         """The need of a node that is least likely to occur: of the fewest and longest words."""
@@ -145,8 +155,8 @@ def _phrase(steps: Sequence[tuple[int, Node]]) -> Node:
     terms = [(node.term, gap + 1) for gap, node in steps if isinstance(node, TermNode)]
     if len(terms) < len(steps):
         return PhraseNode(steps)
-    (first, _), *others = terms
-    return PairNode(first, *others[0]) if len(others) == 1 else ChainNode(first, others)
+    (first, _), *links = terms
+    return ChainNode(first, links)
 
 
 def _of_topic(pattern: Pattern) -> bool:

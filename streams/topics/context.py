@@ -1,27 +1,22 @@
-"""One story as the matcher sees it: tokens as terms, and what they stand in."""
+"""One story as the matcher sees it: where terms occur, and what they stand in."""
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from itertools import accumulate, chain, compress
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from streams.events import Story
 from streams.text.fold import fold
 from streams.text.gazetteer import Gazetteer, Mention
-from streams.text.vocabulary import Terms, Vocabulary, located, tokens_of
+from streams.text.postings import Postings
+from streams.text.vocabulary import LONGEST_REMEMBERED, Vocabulary
 from streams.topics.model import Scope, Zone
 from streams.topics.zones import zones_of
 
 if TYPE_CHECKING:
     from streams.topics.nodes import Node
-
-# The same spaces as those that ``str.split`` knows.
-_CHUNK: Final = re.compile(r"\S+")
 
 Hit = tuple[int, int]
 """Tokens ``[start, end)``."""
@@ -36,48 +31,30 @@ class Context:
         self.story = story
         self._vocabulary = vocabulary
         self._gazetteers = gazetteers
-        text = story.text
-        self._chunks = [text[span.start : span.end].split() for span in story.sentences]
-        self._terms = vocabulary.terms(self._chunks)
-        # Most chunks are no word of any rule: those are passed over without touching them again.
-        known = filter(None, chain.from_iterable(self._terms))
-        self.occurring: set[int] = set(chain.from_iterable(known))
+        sentences = [(span.start, span.end) for span in story.sentences]
+        self.columns: Postings = vocabulary.postings(story.text, sentences)
+        """Where each term occurs."""
+        self._mentions: dict[str, list[Mention]] = {}
+        self._long: dict[int, list[tuple[int, int]]] = {}
         self.topic_hits: Sequence[Hit] = ()
         """While facets are looked for: where their topic matched."""
         self.memory: dict[Node, Sequence[Hit]] = {}
         """What patterns that many rules share were found to hit."""
 
     @cached_property
-    def tokens(self) -> list[Terms]:
-        """The terms of each token."""
-        return list(chain.from_iterable(self._sentences))
+    def occurring(self) -> frozenset[int]:
+        """The terms that occur."""
+        return frozenset(self.columns.order)
 
     @cached_property
-    def _sentences(self) -> list[list[Terms]]:
-        return list(map(tokens_of, self._terms))
-
-    @cached_property
-    def _firsts(self) -> list[int]:
-        """The first token of each sentence."""
-        return list(accumulate(map(len, self._sentences), initial=0))
+    def postings(self) -> Mapping[int, Sequence[int]]:
+        """Where each term occurs, ascending."""
+        return self.columns.lists
 
     @cached_property
     def sentence_of(self) -> list[int]:
         """The index of each token's sentence."""
-        sentence_of: list[int] = []
-        for sentence, tokens in enumerate(self._sentences):
-            sentence_of += [sentence] * len(tokens)
-        return sentence_of
-
-    @cached_property
-    def postings(self) -> Mapping[int, list[int]]:
-        """Where each term occurs, ascending."""
-        postings: defaultdict[int, list[int]] = defaultdict(list)
-        tokens = self.tokens
-        for index, terms in compress(enumerate(tokens), tokens):
-            for term in terms:
-                postings[term].append(index)
-        return postings
+        return self.columns.sentence_of
 
     @cached_property
     def part_of(self) -> list[int]:
@@ -100,26 +77,11 @@ class Context:
             return self.sentence_of
         return self.part_of if scope == "paragraph" else None
 
-    def candidates(self, terms: frozenset[int]) -> list[int]:
-        """The tokens that have one of the terms, ascending."""
-        found = self.occurring & terms
-        if not found:
-            return []
-        postings = self.postings
-        return sorted({index for term in found for index in postings[term]})
-
-    @cached_property
-    def _mentions(self) -> dict[str, list[Mention]]:
-        return {}
-
     def mentions(self, kind: str) -> list[Mention]:
         """The entries of a gazetteer that the story names, in the order of the text."""
         found = self._mentions.get(kind)
         if found is None:
-            gazetteer = self._gazetteers[kind]
-            candidates = self.candidates(gazetteer.keys)
-            found = gazetteer.find(self.tokens, candidates) if candidates else []
-            self._mentions[kind] = found
+            found = self._mentions[kind] = self._gazetteers[kind].find(self.columns)
         return found
 
     def form(self, token: int) -> str:
@@ -127,34 +89,18 @@ class Context:
         start, end = self.span(token)
         return fold(self.story.text[start:end]).marked
 
-    @cached_property
-    def _starts(self) -> dict[int, list[int]]:
-        return {}
-
     def span(self, token: int) -> tuple[int, int]:
         """Where in the story's text a token stands."""
-        sentence = self.sentence_of[token]
-        starts = self._starts.get(sentence)
-        if starts is None:
-            where = self.story.sentences[sentence]
-            chunks = _CHUNK.finditer(self.story.text, where.start, where.end)
-            starts = self._starts[sentence] = [chunk.start() for chunk in chunks]
-        chunk, within = token - self._firsts[sentence], 0
-        if self._sentences[sentence] is not self._terms[sentence]:
-            chunk, within = self._chunk_of(sentence)[chunk]
-        start, end = self._vocabulary.spans(self._chunks[sentence][chunk])[within]
-        return starts[chunk] + start, starts[chunk] + end
-
-    def _chunk_of(self, sentence: int) -> list[tuple[int, int]]:
-        """Of each token of a sentence its chunk, and which of the chunk's tokens it is."""
-        found = self._located.get(sentence)
-        if found is None:
-            found = self._located[sentence] = located(self._terms[sentence])
-        return found
-
-    @cached_property
-    def _located(self) -> dict[int, list[tuple[int, int]]]:
-        return {}
+        start, end, within = self.columns.chunk_of(token)
+        if end - start <= LONGEST_REMEMBERED:
+            spans = self._vocabulary.spans(self.story.text[start:end])
+        elif start in self._long:
+            spans = self._long[start]
+        else:
+            # All of the text may be one chunk, and each of its tokens a match.
+            spans = self._long[start] = self._vocabulary.spans(self.story.text[start:end])
+        first, last = spans[within]
+        return start + first, start + last
 
     def surface(self, hit: Hit) -> tuple[int, int]:
         """Offsets of some tokens in the story's text."""

@@ -13,7 +13,7 @@ from streams.topics.words import parse_label, word_run
 
 _PLACE_KEYS: Final = frozenset({"label", "kind", "within", "names", "adjectives", "venue"})
 _ACTOR_KEYS: Final = frozenset({"label", "names", "adjectives"})
-_AGENCY_KEYS: Final = frozenset({"label", "names"})
+_AGENCY_KEYS: Final = frozenset({"label", "names", "signs", "platform"})
 
 
 def parse_places(entries: Mapping[str, Cursor]) -> dict[str, Place]:
@@ -64,7 +64,11 @@ def parse_agencies(entries: Mapping[str, Cursor]) -> dict[str, Agency]:
     for name, value in entries.items():
         keys = value.mapping(known=_AGENCY_KEYS)
         label, aliases = _label_and_aliases(value, keys)
-        agencies[name] = Agency(id=name, label=label, aliases=aliases)
+        platform = keys["platform"].boolean() if "platform" in keys else False
+        signs = _names(keys["signs"]) if "signs" in keys else ()
+        agencies[name] = Agency(
+            id=name, label=label, aliases=aliases, signs=signs, platform=platform
+        )
     return agencies
 
 

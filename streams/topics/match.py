@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 import msgspec
+import numpy as np
 
 from streams.events import Match, PlaceMention, Story
 from streams.text.lexicon import Lexicon
 from streams.text.vocabulary import Vocabulary
+from streams.topics.clauses import Clause, clause_of
 from streams.topics.compile import Compiler
 from streams.topics.context import Context, Hit
 from streams.topics.cover import Cover
-from streams.topics.index import ASKED, Index
+from streams.topics.index import Index
 from streams.topics.model import AnyOf, Catalog, Pattern, Topic
-from streams.topics.nodes import CERTAIN, UNKNOWN, Hits, Node, in_reach
+from streams.topics.nodes import Hits, Node
 from streams.topics.places import StoryPlaces, gazetteers_of
 
 
@@ -35,21 +38,13 @@ class _Facet:
 
 
 class _Topic:
-    """A compiled topic."""
+    """What a topic has beside its patterns."""
 
-    __slots__ = ("_excluding", "_facets", "name", "nodes")
+    __slots__ = ("_excluding", "_facets")
 
-    def __init__(self, topic: Topic, compiler: Compiler) -> None:
-        def optional(pattern: Pattern | None) -> Node | None:
-            return None if pattern is None else compiler.compile(pattern)
-
-        self.name = topic.id
-        self.nodes = [compiler.compile(pattern) for pattern in alternatives(topic.any)]
-        self._excluding = optional(topic.excluding)
-        self._facets = [
-            _Facet(facet.id, compiler.compile(facet.any), optional(facet.excluding))
-            for facet in topic.facets
-        ]
+    def __init__(self, excluding: Node | None, facets: Sequence[_Facet]) -> None:
+        self._excluding = excluding
+        self._facets = facets
 
     def hits(self, context: Context, found: Sequence[Hits]) -> Hits:
         """Where the topic matches: leftmost first, none overlapping another or an exclusion.
@@ -106,22 +101,33 @@ class _Topic:
         return [stated.get(hit) for hit in hits]
 
 
+# Most rules of a large catalog are nothing but patterns.
+_PLAIN: Final = _Topic(None, ())
+
+
+def _compiled(topic: Topic, compiler: Compiler) -> _Topic:
+    if topic.excluding is None and not topic.facets:
+        return _PLAIN
+
+    def optional(pattern: Pattern | None) -> Node | None:
+        return None if pattern is None else compiler.compile(pattern)
+
+    facets = [
+        _Facet(facet.id, compiler.compile(facet.any), optional(facet.excluding))
+        for facet in topic.facets
+    ]
+    return _Topic(optional(topic.excluding), facets)
+
+
 def alternatives(pattern: Pattern) -> Iterable[Pattern]:
     """What a topic's ``any`` lists."""
     return pattern.patterns if isinstance(pattern, AnyOf) else (pattern,)
 
 
-Find = Callable[[Context], Hits]
-_Clause = tuple[int, int, int, int, int, Find]
-
-
-def _clause(number: int, node: Node) -> _Clause:
-    # Beyond the two needs that the index asks for, the node asks itself.
-    find = node.find if len(node.needs) <= ASKED else node.hits
-    low, high, reach, forbidden = node.glance()
-    if reach == CERTAIN and len(node.needs) > ASKED:
-        reach = UNKNOWN
-    return low, high, reach, forbidden, number, find
+def _clauses(catalog: Catalog, compiler: Compiler) -> Iterator[tuple[int, Clause]]:
+    for number, topic in enumerate(catalog.topics.values()):
+        for pattern in alternatives(topic.any):
+            yield number, clause_of(pattern, compiler)
 
 
 class Matcher:
@@ -132,16 +138,11 @@ class Matcher:
         self._places = catalog.places
         self._gazetteers = gazetteers_of(catalog, lexicon)
         compiler = Compiler(lexicon, self._gazetteers)
-        self._topics = [_Topic(topic, compiler) for topic in catalog.topics.values()]
-        self._index = Index(
-            [
-                (_clause(number, node), node.needs)
-                for number, topic in enumerate(self._topics)
-                for node in topic.nodes
-            ],
-            lexicon,
-            compiler.likelihood,
-        )
+        self._names = [topic.id for topic in catalog.topics.values()]
+        self._topics = [_compiled(topic, compiler) for topic in catalog.topics.values()]
+        self._index = Index(_clauses(catalog, compiler), lexicon, compiler.likelihood)
+        plain = np.array([topic.is_plain for topic in self._topics], np.bool_)
+        self._is_sure = self._index.is_told & plain[self._index.topic]
         self._vocabulary = Vocabulary(lexicon)
 
     def match(self, story: Story) -> Found:
@@ -149,60 +150,47 @@ class Matcher:
         context = Context(story, self._vocabulary, self._gazetteers)
         places = StoryPlaces(context, self._places)
         found: dict[int, list[Hits]] = {}
-        for number, find, _ in self._promising(context):
-            if hits := find(context):
-                found.setdefault(number, []).append(hits)
+        for row in set(self._index.promising(context.columns).tolist()):
+            if hits := self._index.hits(row, context):
+                found.setdefault(int(self._index.topic[row]), []).append(hits)
         matches: list[Match] = []
         for number, of_patterns in found.items():
-            topic = self._topics[number]
-            if hits := topic.hits(context, of_patterns):
-                self._add(matches, context, topic, hits, places)
+            if hits := self._topics[number].hits(context, of_patterns):
+                self._add(matches, context, number, hits, places)
         matches.sort(key=lambda match: (match.start, match.end, match.topic))
         return Found(matches, places.mentions())
 
     def topics(self, story: Story) -> list[str]:
         """The topics that match a story, in the order of the catalog, and nothing of where."""
         context = Context(story, self._vocabulary, self._gazetteers)
-        sure: set[int] = set()
+        rows = self._index.promising(context.columns)
+        is_sure = self._is_sure.take(rows)
+        topics = self._index.topic.take(rows)
+        sure = set(topics[is_sure].tolist())
         found: dict[int, list[Hits]] = {}
-        for number, find, reach in self._promising(context):
-            if number in sure:
-                continue
-            if not self._topics[number].is_plain:
-                if hits := find(context):
+        if len(sure) < rows.size:
+            for row in set(rows[~is_sure].tolist()):
+                number = int(self._index.topic[row])
+                if number not in sure and (hits := self._index.hits(row, context)):
                     found.setdefault(number, []).append(hits)
-            elif reach == CERTAIN or find(context):
-                sure.add(number)
-        sure.update(n for n, hits in found.items() if self._topics[n].hits(context, hits))
-        return [self._topics[number].name for number in sorted(sure)]
-
-    def _promising(self, context: Context) -> Iterator[tuple[int, Find, int]]:
-        """The clauses that may have hits: number of the topic, how to find them, and the reach."""
-        occurring = context.occurring
-        postings: Mapping[int, list[int]] | None = None
-        for low, high, reach, forbidden, number, find in self._index.candidates(occurring):
-            if reach > 0:
-                if postings is None:
-                    postings = context.postings
-                if not in_reach(postings[low], postings[high], reach):
-                    continue
-            if forbidden not in occurring:
-                yield number, find, reach
+            sure.update(n for n, hits in found.items() if self._topics[n].hits(context, hits))
+        return [self._names[number] for number in sorted(sure)]
 
     def _add(
         self,
         matches: list[Match],
         context: Context,
-        topic: _Topic,
+        number: int,
         hits: Hits,
         places: StoryPlaces,
     ) -> None:
-        story = context.story
-        for hit, facet in zip(hits, topic.facets(context, hits), strict=True):
+        story, topic = context.story, self._names[number]
+        facets = self._topics[number].facets(context, hits)
+        for hit, facet in zip(hits, facets, strict=True):
             start, end = context.surface(hit)
             matches.append(
                 Match(
-                    topic=topic.name,
+                    topic=topic,
                     facet=facet,
                     start=start,
                     end=end,

@@ -195,11 +195,16 @@ class Actor(_Frozen, frozen=True, kw_only=True):
 
 
 class Agency(_Frozen, frozen=True, kw_only=True):
-    """A news agency."""
+    """A news agency, an outlet, or a platform that copy is taken from."""
 
     id: str
     label: Label
     aliases: tuple[str, ...]
+    signs: tuple[str, ...] = ()
+    """Names that are other words as well (``الأخبار``): they count only where a story says who it
+    is from, or where the words around them say that they name it."""
+    platform: bool = False
+    """Whoever likes speaks there: it is cited, and no source of reports."""
 
 
 # --- alerts -----------------------------------------------------------------------------------

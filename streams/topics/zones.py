@@ -29,12 +29,14 @@ def zones_of(story: Story) -> list[Zone]:
 
 def _head(story: Story) -> tuple[int, int]:
     head = 0
+    filed = {part.start for part in story.parts if part.kind == "dateline"}
     for part in story.parts:
         inside = 0
         for sentence in story.sentences[head:]:
             if sentence.start >= part.end:
                 break
-            if part.kind == "paragraph" and inside == LEAD_SENTENCES:
+            # A dateline is of the head, and none of the sentences that open it.
+            if part.kind == "paragraph" and inside == LEAD_SENTENCES + (part.start in filed):
                 break
             inside += 1
         if part.kind == "paragraph":

@@ -26,6 +26,7 @@ COMMANDS = [
     ["ops"],
     ["ops", "status"],
     ["tag"],
+    ["story"],
     ["explain"],
     ["rules"],
     ["rules", "check"],
@@ -86,6 +87,7 @@ def test_version() -> None:
         (["replay", SEEDS, "--source", "s" * 300], {}, "256 characters, not 300"),
         (["replay", SEEDS, "--source", " "], {}, "--source ' ': expected a name"),
         (["replay", SEEDS, "--fields", "text=body"], {}, "only .txt files were given"),
+        (["story", "none.txt"], {}, "none.txt: No such file"),
         (["alerts", "--since", "later"], {}, "--since 'later': expected a time ago"),
         (["alerts", "--since", "9999-01-01"], {}, "--since '9999-01-01' lies in the future"),
         (

@@ -104,8 +104,8 @@ def supporters(settings: Settings) -> Supporters:
 
 def expected_supporters(settings: Settings, stories: Sequence[RawStory]) -> Supporters:
     """The same of a run that nothing disturbs: the handlers called in turn, without a broker."""
-    normalize = Normalize(settings)
-    tag = Tag(settings, load_catalog(overlay=settings.catalog))
+    catalog = load_catalog(overlay=settings.catalog)
+    normalize, tag = Normalize(settings, catalog), Tag(settings, catalog)
     found: Supporters = {}
     for offset, story in enumerate(stories):
         arrival = Arrival("raw", 0, offset, datetime(2016, 9, 9, tzinfo=UTC), b"", b"")

@@ -102,7 +102,7 @@ def test_text_files_go_byte_for_byte(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        ("وقف إطلاق النار".encode("windows-1256"), "undecodable: byte 0xe6 at byte 0 is not utf-8"),
+        ("وقف إطلاق النار".encode()[:-1], "undecodable: byte 0xd8 at byte 27 is not utf-8"),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "undecodable: byte 0x89 at byte 0"),
         (b"text\x00text", "not text: NUL at character 4"),
         (b"\x01\x02\x03 a", "not text: 3 of 5 characters"),

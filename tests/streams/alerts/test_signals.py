@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from streams.alerts.signals import retraction_of, signals_of
+from streams.alerts.signals import retractions_of, signals_of
 from streams.events import Origin, Signal
 from streams.story.sketch import sketch
 from streams.topics.catalog import load_catalog
@@ -121,7 +121,6 @@ def test_signals_and_retractions_carry_the_version() -> None:
         raw=Origin(partition=1, offset=7),
         received_at=datetime(2016, 9, 9, tzinfo=UTC),
     )
-    made = retraction_of(story)
-    assert made is not None
+    (made,) = retractions_of(story)
     assert (made.version, made.raw, made.reason) == (3, story.raw, "replaced")
-    assert retraction_of(msgspec.structs.replace(story, version=1)) is None
+    assert retractions_of(msgspec.structs.replace(story, version=1)) == []

@@ -23,6 +23,16 @@ TEXT = "هدنة في حلب"
         (TEXT.encode("cp1256"), "text/plain; charset=windows-1256"),
         (TEXT.encode("cp1256"), 'text/plain; format=flowed; charset="Windows-1256"'),
         (TEXT.encode("iso8859-6"), "text/plain; charset=ISO-8859-6"),
+        # Nothing is declared, or the wrong thing.
+        (TEXT.encode("cp1256"), PLAIN),
+        (TEXT.encode("cp1256"), "text/plain; charset=utf-8"),
+        (TEXT.encode("cp1256"), "text/plain; charset=iso-8859-1"),
+        (TEXT.encode("cp1256"), "text/plain; charset=iso-8859-6"),
+        (TEXT.encode("iso8859-6"), PLAIN),
+        (TEXT.encode("iso8859-6"), "text/plain; charset=windows-1252"),
+        (TEXT.encode("utf-16-le"), PLAIN),
+        (TEXT.encode("utf-16-be"), PLAIN),
+        (TEXT.encode(), "text/plain; charset=windows-1256"),
     ],
 )
 def test_what_is_declared_or_marked_is_read(content: bytes, media_type: str) -> None:
@@ -32,7 +42,8 @@ def test_what_is_declared_or_marked_is_read(content: bytes, media_type: str) -> 
 @pytest.mark.parametrize(
     ("content", "media_type", "reason"),
     [
-        (b"abc " + TEXT.encode("cp1256"), PLAIN, "byte 0xe5 at byte 4 is not utf-8"),
+        (b"abc \xe5\xcf", PLAIN, "byte 0xe5 at byte 4 is not utf-8"),
+        (TEXT.encode() * 9 + b"\xe5 \xcf", PLAIN, "byte 0xe5 at byte 180 is not utf-8"),
         (TEXT.encode()[:-1], PLAIN, r"at byte 18 is not utf-8 \(unexpected end"),
         (codecs.BOM_UTF8 + b"abc\xff", PLAIN, "byte 0xff at byte 6"),
         (codecs.BOM_UTF16_LE + b"a", PLAIN, "at byte 2 is not utf-16-le"),

@@ -1,8 +1,7 @@
 from streams.text.affixes import WordClass
-from streams.text.fold import fold
 from streams.text.gazetteer import Gazetteer, Mention
 from streams.text.lexicon import Lexicon, Word
-from streams.text.tokens import forms
+from streams.text.vocabulary import Vocabulary
 
 
 def found(names: dict[str, list[str]], text: str) -> list[Mention]:
@@ -11,10 +10,7 @@ def found(names: dict[str, list[str]], text: str) -> list[Mention]:
     for entry, aliases in names.items():
         for alias in aliases:
             gazetteer.add(entry, [Word(word, WordClass.NAME) for word in alias.split()])
-    words = forms(fold(text).marked)
-    tokens = [lexicon.terms_of(word) for word in words]
-    candidates = [i for i, t in enumerate(tokens) if not gazetteer.keys.isdisjoint(t)]
-    return gazetteer.find(tokens, candidates)
+    return gazetteer.find(Vocabulary(lexicon).postings(text))
 
 
 def test_the_longest_name_counts() -> None:

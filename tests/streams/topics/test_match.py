@@ -230,6 +230,20 @@ def test_a_story_of_one_word_over_and_over_is_no_trap(shipped: Matcher) -> None:
     assert len(shipped.match(story_of(text)).matches) == 20_000
 
 
+def test_a_story_without_spaces_is_no_trap(tmp_path: Path) -> None:
+    text = "هدنة/" * 20_000
+    found = Matcher(catalog(tmp_path, "[{noun: هدنة}]")).match(story_of(text)).matches
+    assert [(m.start, m.end) for m in found] == [(at, at + 4) for at in range(0, len(text), 5)]
+
+
+def test_chains_through_one_word_over_and_over_do_not_multiply(tmp_path: Path) -> None:
+    steps = ", {gap: 20}, ".join(["{noun: هدنة}"] * 6)
+    matcher = Matcher(catalog(tmp_path, f"[{{phrase: [{steps}]}}]"))
+    story = story_of("هدنة " * 1_200)
+    assert matcher.topics(story) == ["it"]
+    assert len(matcher.match(story).matches) == 1_200 // 6
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -209,6 +209,89 @@ def test_the_compiled_matcher_agrees_with_brute_force(
         assert {topic for topic, *_ in found} == set(matcher.topics(story))
 
 
+# What the index answers from columns alone, and many at once: chains of words, some of them the
+# same, with words that must or must not occur, nested, and under topics with exclusions.
+one_word: st.SearchStrategy[Pattern] = st.builds(
+    lambda word: Words(runs=((word,),)),
+    st.builds(Word, st.sampled_from(CITATIONS[:4]), st.just(WordClass.NOUN)),
+)
+one_run: st.SearchStrategy[Pattern] = st.builds(
+    lambda run: Words(runs=(tuple(run),)),
+    st.lists(
+        st.builds(Word, st.sampled_from(CITATIONS[:4]), st.just(WordClass.NOUN)),
+        min_size=1,
+        max_size=2,
+    ),
+)
+
+
+def chains(inner: st.SearchStrategy[Pattern]) -> st.SearchStrategy[Pattern]:
+    steps = st.builds(Step, gap=st.integers(0, 2), pattern=inner)
+    return st.builds(Phrase, steps=st.lists(steps, min_size=2, max_size=3).map(tuple))
+
+
+def conditions(inner: st.SearchStrategy[Pattern]) -> st.SearchStrategy[Pattern]:
+    return st.builds(
+        Where,
+        find=inner,
+        including=st.none() | one_word | one_run,
+        excluding=st.none() | one_word | one_run,
+        same=st.sampled_from(["story", "story", "sentence"]),
+        within=st.none(),
+    )
+
+
+flat: st.SearchStrategy[Pattern] = st.recursive(
+    one_run | chains(one_run) | chains(chains(one_word) | one_word), conditions, max_leaves=3
+)
+
+
+@st.composite
+def flat_catalogs(draw: st.DrawFn) -> Catalog:
+    found = [
+        Topic(
+            id=f"t{number}",
+            label=LABEL,
+            any=AnyOf(patterns=tuple(draw(st.lists(flat, min_size=1, max_size=3)))),
+            excluding=draw(st.none() | flat),
+            facets=(),
+            match=(),
+            no_match=(),
+        )
+        for number in range(draw(st.integers(2, 12)))
+    ]
+    return Catalog(
+        hash="",
+        topics={topic.id: topic for topic in found},
+        places={},
+        actors={},
+        agencies={},
+        alert_rules={},
+    )
+
+
+flat_stories = st.lists(
+    st.tuples(
+        st.sampled_from([*CITATIONS[:4], "في", "(الهدنة)"]), st.sampled_from([" ", " ", " ", ". "])
+    ),
+    max_size=12,
+).map(lambda pieces: story_of("".join(form + separator for form, separator in pieces)))
+
+
+@settings(max_examples=200, deadline=None)
+@given(flat_catalogs(), st.lists(flat_stories, min_size=1, max_size=4))
+def test_columns_of_many_rules_agree_with_brute_force(
+    catalog: Catalog, several: list[Story]
+) -> None:
+    matcher, naive = Matcher(catalog), NaiveMatcher(catalog)
+    for story in several:
+        found = compiled(matcher, story)
+        assert found == naive.match(story)
+        assert matcher.topics(story) == [
+            name for name in catalog.topics if name in {topic for topic, *_ in found}
+        ]
+
+
 @settings(max_examples=100, deadline=None)
 @given(catalogs(), stories(), st.data())
 def test_diacritics_change_nothing_but_offsets(

@@ -1,0 +1,233 @@
+"""Numbers: how many, with bounds, and what became of those who are counted."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple, cast
+
+from streams.events import Counted, NumberMention
+from streams.story.words import Kind, Sentence
+from streams.text.fold import fold
+from streams.text.numerals import Figure, figures
+
+ABOUT: Final = 0.1
+"""How far from what is said «نحو» may be, as a share of it."""
+_NEAR: Final = 6
+"""Tokens before a number in which what governs it stands."""
+
+
+_AT_LEAST: Final = re.compile(r"[^،.؛:]{0,40}?على\s+ال[أا]قل")
+_LONGEST_COUNTED: Final = 60
+"""Characters behind a number in which «على الأقل» may stand."""
+
+
+def _forms(words: str) -> frozenset[str]:
+    return frozenset(fold(word).marked for word in words.split())
+
+
+_ABOUT_WORDS: Final = _forms(
+    "نحو حوالي حوالى قرابة زهاء يقارب تقارب بنحو لنحو بحوالي تقريبا يناهز تناهز بقرابة ونحو "
+    "وحوالي وقرابة"
+)
+_LEAST_WORDS: Final = _forms("يتجاوز تتجاوز تجاوز تجاوزت يفوق تفوق فاق يزيد تزيد زاد يربو تربو")
+_MOST_WORDS: Final = _forms("أقصاه أقصاها")
+_MORE: Final = _forms("أكثر وأكثر بأكثر لأكثر أزيد كأكثر")
+_FEWER: Final = _forms("أقل وأقل بأقل لأقل")
+_BETWEEN: Final = _forms("بين وبين")
+_SMALL: Final = _forms("عن من على")
+_NOT: Final = _forms("لا ولا")
+_SKIPPED: Final = _forms("على الأقل آخر آخرون آخرين أخرى من بين تقريبا حتى الآن نحو حوالي بجروح")
+
+
+class _Bounded(NamedTuple):
+    first: int
+    last: int
+    least: float | None
+    most: float | None
+
+
+def numbers_of(sentence: Sentence, taken: set[int]) -> list[NumberMention]:
+    """The numbers of a sentence, in order; ``taken``: tokens that belong to dates."""
+    found: list[NumberMention] = []
+    for number in _bounded(sentence, taken):
+        start, end = sentence.span(number.first, number.last)
+        found.append(
+            NumberMention(
+                start=start,
+                end=end,
+                least=number.least,
+                most=number.most,
+                counts=_counted(sentence, number.first, number.last),
+            )
+        )
+    for at in sentence.of(Kind.PAIR, Kind.PERSONS):
+        if sentence.value(at - 1, Kind.NUMBER) is not None:
+            continue
+        start, end = sentence.span(at)
+        fate = sentence.value(at, Kind.PAIR) or _deed_before(sentence, at)
+        found.append(
+            NumberMention(start=start, end=end, least=2, most=2, counts=cast(Counted | None, fate))
+        )
+    found.sort(key=lambda number: number.start)
+    return found
+
+
+def _bounded(sentence: Sentence, taken: set[int]) -> list[_Bounded]:
+    said = [
+        figure
+        for first, last in _runs(sentence.kinds.get(Kind.NUMBER, ()))
+        for figure in _figures(sentence, first, last)
+        if taken.isdisjoint(range(figure.start, figure.end)) and math.isfinite(figure.value)
+    ]
+    numbers: list[_Bounded] = []
+    skip = False
+    for number, figure in enumerate(said):
+        if skip:
+            skip = False
+            continue
+        after = said[number + 1] if number + 1 < len(said) else None
+        if after is not None and _is_range(sentence, figure, after):
+            numbers.append(_Bounded(figure.start, after.end, figure.value, _most(after)))
+            skip = True
+            continue
+        numbers.append(_Bounded(figure.start, figure.end, *_bounds(sentence, figure)))
+    return numbers
+
+
+def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Stretches ``[first, last)`` of tokens that say a number, with at most a «و» between them."""
+    first = last = -1
+    for at in numbers:
+        if first >= 0 and at > last + 1:
+            yield first, last
+            first = at
+        elif first < 0:
+            first = at
+        last = at + 1
+    if first >= 0:
+        yield first, last
+
+
+def _figures(sentence: Sentence, first: int, last: int) -> list[Figure]:
+    said = sentence.forms(first, last)
+    if sentence.text.find("&#", sentence.start, sentence.end) >= 0 and _is_reference(
+        sentence, first
+    ):
+        return []
+    if len(said) == 1 and said[0].isdigit():
+        return [_digits(first, said[0])]
+    return [
+        figure._replace(start=figure.start + first, end=figure.end + first)
+        for figure in figures(said)
+    ]
+
+
+def _digits(at: int, digits: str) -> Figure:
+    return Figure(at, at + 1, float(digits), exact=True)
+
+
+def _is_reference(sentence: Sentence, at: int) -> bool:
+    """Whether a number is that of a character reference which was left in plain text."""
+    start, _ = sentence.span(at)
+    return sentence.text[max(0, start - 2) : start] == "&#"
+
+
+def _is_range(sentence: Sentence, one: Figure, other: Figure) -> bool:
+    """«بين 5 و10», «5 إلى 10», «5-10»."""
+    if other.value <= one.value:
+        return False
+    between = sentence.forms(one.end, other.start)
+    if between in (["الي"], ["او"]):
+        return True
+    if sentence.form(one.start - 1) in _BETWEEN:
+        return between in (["و"], [])
+    return not between and sentence.gap(one.end - 1, other.start) in ("-", "–")
+
+
+def _most(figure: Figure) -> float:
+    """The most that words allow which name their least: 99 for «عشرات», 9 for «بضعة»."""
+    if figure.exact:
+        return figure.value
+    scale = 10.0 ** math.floor(math.log10(figure.value))
+    if figure.value == scale:
+        return 10 * scale - 1
+    if figure.value == 3 * scale:
+        return 9 * scale
+    return figure.value + 6
+
+
+def _bounds(sentence: Sentence, figure: Figure) -> tuple[float | None, float | None]:
+    value, most = figure.value, _most(figure)
+    after = sentence.form(figure.end)
+    if after == "تقريبا":
+        return _about(value, most)
+    if after in ("فاكثر", "واكثر") or _at_least(sentence, figure.end):
+        return value, None
+    # Most numbers have nothing before them that bounds them, so it is looked for word by word.
+    for at in range(figure.start - 1, max(-1, figure.start - 1 - _NEAR), -1):
+        form = sentence.form(at)
+        if form in _ABOUT_WORDS:
+            return _about(value, most)
+        if form in _MORE:
+            return value, None
+        if form in _FEWER or form in _MOST_WORDS:
+            return None, most
+        if form in _LEAST_WORDS:
+            # «لا يزيد على» is the contrary of «يزيد على».
+            return (None, most) if sentence.form(at - 1) in _NOT else (value, None)
+        if form in ("يقل", "تقل") and sentence.form(at - 1) in _NOT:
+            return value, None
+        if form not in _SMALL:
+            break
+    return value, most
+
+
+def _at_least(sentence: Sentence, at: int) -> bool:
+    """«12 شخصا على الأقل»: what is counted may stand between."""
+    begin = sentence.span(at - 1)[1]
+    found = _AT_LEAST.match(sentence.text, begin, min(begin + _LONGEST_COUNTED, sentence.end))
+    return found is not None
+
+
+def _about(value: float, most: float) -> tuple[float, float]:
+    return _rounded(value * (1 - ABOUT)), _rounded(most * (1 + ABOUT))
+
+
+def _rounded(value: float) -> float:
+    return float(round(value)) if abs(value) >= 10 else round(value, 2)
+
+
+def _counted(sentence: Sentence, first: int, last: int) -> Counted | None:
+    at = last
+    while at < last + 3 and sentence.form(at) in _SKIPPED:
+        at += 1
+    fate = sentence.value(at, Kind.FATE)
+    person = False
+    if fate is None and sentence.value(at, Kind.PERSON) is not None:
+        person = True
+        # «12 مدنيا قتلوا», «7 جنود جرحى».
+        fate = sentence.value(at + 1, Kind.FATE) or sentence.value(at + 1, Kind.DEED)
+    if fate is None and (person or not _counts_things(sentence, at)):
+        fate = _deed_before(sentence, first)
+    return cast(Counted | None, fate)
+
+
+def _counts_things(sentence: Sentence, at: int) -> bool:
+    """Whether what follows a number is a thing: «قتل 3 وأصيب 5» counts people, «3 أيام» days."""
+    form = sentence.form(at)
+    if not form or sentence.ends_clause(at - 1):
+        return False
+    return not sentence.means(at) and not form.startswith(("و", "من", "في", "ب", "ل"))
+
+
+def _deed_before(sentence: Sentence, first: int) -> int | str | None:
+    """What was done to those of whom a number follows."""
+    for at in range(first - 1, max(-1, first - 1 - _NEAR), -1):
+        fate = sentence.value(at, Kind.DEED) or sentence.value(at, Kind.FATE)
+        if fate is not None:
+            return fate
+        if sentence.value(at, Kind.NUMBER) is not None or sentence.ends_clause(at - 1):
+            return None
+    return None

@@ -1,0 +1,286 @@
+"""Signatures: «القاهرة (رويترز) -», «المصدر: الجزيرة + وكالات», «واس - جدة», «كتب: فلان».
+
+A signature is segments between dashes, slashes, colons, commas, brackets and quotation marks, each
+of which names an agency, a place, a day or a person. One that opens a paragraph must be closed by
+what opens the text; one that is a line of its own may be looser. What the grammar does not know
+whole is no signature: a wrong one takes words from the rules.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, Literal, NamedTuple
+
+from streams.events import Name
+from streams.story.names import Names
+from streams.text.keys import key
+
+LONGEST: Final = 140
+"""Characters; what is longer is no signature."""
+_MOST_SEGMENTS: Final = 10
+
+# Tatweel is a dash where it stands apart, a dot stands between the letters of «أ.ف.ب».
+_SEPARATOR: Final = re.compile(
+    r"(?P<close>:|[-–—−](?=[\s(«\"“])|(?<=[\s)»\"”])[-–—−]|(?<=\s)ـ+(?=\s)|(?<=[^\W\d_])[-–—−](?=[^\W\d_]))"
+    r"|(?P<other>[/،,;؛+|()\[\]«»\"“”\u200e\u200f]|\bمن\s|\bو(?=وكالات))"
+)
+_FIRST: Final = re.compile(r"[:(«\"“/،\-–—−ـ]|\d\s?[هم]\b|واس")
+_BY: Final = re.compile(
+    r"(?:كتبت?|بقلم|تقرير|إعداد|اعداد|حوار|ترجمة|تحقيق|حاوره|حاورته|أجرى الحوار|تصوير|by)"
+    r"\s*[:/\-–]?\s+",
+    re.IGNORECASE,
+)
+_SOURCE: Final = re.compile(
+    r"(?:ال)?(?:مصدر|مصادر)\s*[:\-–]\s*|نقلا\s+عن\s*[:\-–]?\s*|source\s*:\s*", re.IGNORECASE
+)
+_MONTHS: Final = (
+    "يناير|فبراير|مارس|أبريل|ابريل|إبريل|نيسان|مايو|أيار|ايار|يونيو|حزيران|يوليو|تموز|أغسطس|اغسطس|آب|اب"
+    "|سبتمبر|أيلول|ايلول|أكتوبر|اكتوبر|تشرين|نوفمبر|ديسمبر|كانون|شباط|آذار|اذار|محرم|صفر|ربيع|جمادى|رجب"
+    "|شعبان|رمضان|شوال|ذو|ذي"
+)
+_ONE_DAY: Final = (
+    r"[0-9٠-٩]{1,2}\s?(?:[-/.]\s?[0-9٠-٩]{1,2}\s?[-/.]\s?[0-9٠-٩]{4}"
+    rf"|(?:من\s+)?(?:{_MONTHS})\b(?:\s?/\s?(?:{_MONTHS})\b)?"
+    r"(?:\s+(?:الأول|الاول|الأولى|الثاني|الثانية|الآخر|الآخرة|القعدة|الحجة)\b)?"
+    r"(?:\s?[،,]?\s?(?:(?:عام|سنة)\s)?[0-9٠-٩]{4}\b)?)(?:\s?(?:هـ?|م)(?!\w))?"
+)
+_DAY: Final = re.compile(
+    rf"(?:(?:في|يوم)\s+)?{_ONE_DAY}(?:\s*[-–/(]?\s*(?:الموافق\s*)?{_ONE_DAY}\)?)?"
+)
+_DIGIT: Final = re.compile(r"\d")
+_WORD: Final = re.compile(r"[^\W_]+")
+_MOST_WORDS: Final = 5
+
+
+class Segment(NamedTuple):
+    """One stretch of a signature."""
+
+    kind: Literal["agency", "generic", "place", "day", "person", "unknown"]
+    start: int
+    end: int
+    id: str | None = None
+    town: bool = False
+    """Of a place: stories are filed from there."""
+
+
+class Signature(NamedTuple):
+    """What a story says of who filed it, from where and when."""
+
+    start: int
+    end: int
+    segments: list[Segment]
+    labelled: bool = False
+    """It says so: «المصدر:», «كتب:»."""
+
+    @property
+    def kind(self) -> Literal["dateline", "byline", "source_line"]:
+        """What part it is."""
+        kinds = {segment.kind for segment in self.segments}
+        if kinds & {"place", "day"}:
+            return "dateline"
+        return "byline" if "person" in kinds else "source_line"
+
+    @property
+    def agencies(self) -> list[str]:
+        """The ids of the agencies that it names, in order."""
+        return list(dict.fromkeys(s.id for s in self.segments if s.kind == "agency" and s.id))
+
+    @property
+    def place(self) -> Name | None:
+        """The first place that it names."""
+        for segment in self.segments:
+            if segment.kind == "place":
+                return Name(start=segment.start, end=segment.end, id=segment.id)
+        return None
+
+    @property
+    def person(self) -> tuple[int, int] | None:
+        """Where the names of persons stand."""
+        spans = [(s.start, s.end) for s in self.segments if s.kind == "person"]
+        return (spans[0][0], spans[-1][1]) if spans else None
+
+
+def opening_of(text: str, start: int, end: int, names: Names) -> Signature | None:
+    """The signature that a paragraph ``[start, end)`` begins with, before its text."""
+    first = _FIRST.search(text, start, min(end, start + 60))
+    # Most paragraphs begin with a sentence, whose first comma stands farther in.
+    if first is None or text.count(" ", start, first.start()) > _MOST_WORDS:
+        return None
+    limit = min(end, start + LONGEST)
+    segments: list[Segment] = []
+    found: Signature | None = None
+    unknown = 0
+    for stretch, separator, closes in _stretches(text, start, limit):
+        if stretch is not None:
+            segment = _segment(text, *stretch, names)
+            unknown += segment.kind == "unknown"
+            if unknown > (_words(text, segment) <= _MOST_WORDS):
+                break
+            segments.append(segment)
+        if separator is None:
+            break
+        at = separator[1]
+        if not segments or len(segments) > _MOST_SEGMENTS:
+            continue
+        mark = text[separator[0]]
+        if (closes and _may_close(segments, mark)) or (
+            # «عدن: «الخليج» ما زالت»: the quotation mark closes what a colon has opened.
+            mark in "»)/"
+            and segments[-1].kind == "agency"
+            and any(s.kind in ("place", "day") for s in segments)
+            and _continues(text, at, end)
+        ):
+            found = Signature(start, at, [_guessed(text, segment) for segment in segments])
+    if found is None or found.end >= end:
+        return None
+    return found._replace(end=_trimmed(text, found.start, found.end))
+
+
+def line_of(text: str, start: int, end: int, names: Names, *, last: bool) -> Signature | None:
+    """The signature that a line of its own is; looser where it is the ``last`` of a story."""
+    if end - start > LONGEST:
+        return None
+    label = _SOURCE.match(text, start, end) or _BY.match(text, start, end)
+    if label is None and text[end - 1] in ".!?؟":
+        return None
+    begin = label.end() if label is not None else start
+    segments = []
+    for stretch, separator, _ in _stretches(text, begin, end):
+        if stretch is not None:
+            segments.append(_segment(text, *stretch, names))
+        if separator is None or len(segments) > _MOST_SEGMENTS:
+            break
+    if not segments or len(segments) > _MOST_SEGMENTS:
+        return None
+    kinds = [segment.kind for segment in segments]
+    sources = kinds.count("agency") + kinds.count("generic")
+    if label is not None:
+        if label.re is _BY:
+            segments = [s._replace(kind="person") if s.kind == "unknown" else s for s in segments]
+        if any(s.end - s.start > 60 for s in segments):
+            return None
+        return Signature(start, end, segments, labelled=True)
+    unknown = kinds.count("unknown")
+    if unknown:
+        short = all(_words(text, s) <= _MOST_WORDS for s in segments if s.kind == "unknown")
+        if not short or unknown > 1 or not (sources or "place" in kinds) or len(segments) < 2:
+            return None
+        segments = [_guessed(text, segment) for segment in segments]
+        kinds = [segment.kind for segment in segments]
+    if sources or "day" in kinds:
+        return Signature(start, end, segments)
+    if "person" in kinds and ("place" in kinds or len(kinds) == 1 or last):
+        return Signature(start, end, segments)
+    if kinds == ["place"] and text[end - 1] in ":-–" and segments[0].town:
+        return Signature(start, end, segments)
+    return None
+
+
+def _words(text: str, segment: Segment) -> int:
+    return len(_WORD.findall(text, segment.start, segment.end))
+
+
+def _guessed(text: str, segment: Segment) -> Segment:
+    """What is unknown beside an agency is a person where it has several words, else a place."""
+    if segment.kind != "unknown":
+        return segment
+    return segment._replace(kind="person" if _words(text, segment) > 1 else "place")
+
+
+def _may_close(segments: list[Segment], mark: str) -> bool:
+    kinds = [segment.kind for segment in segments]
+    if "agency" in kinds:
+        # «رويترز: قتل …» says whose words they are, «سانا - …» too.
+        return len(kinds) > 1 or mark == ":"
+    if "day" in kinds:
+        return "place" in kinds
+    if kinds[0] == "place" and kinds[1:] in ([], ["generic"]):
+        return segments[0].town
+    return len(kinds) > 1 and ("generic" in kinds or "person" in kinds) and "place" in kinds
+
+
+def _continues(text: str, at: int, end: int) -> bool:
+    after = text[at : at + 2]
+    return (
+        at < end
+        and (after[:1].isspace() or after[:1] == ":")
+        and after.strip() not in ("", "-", ":")
+    )
+
+
+def _stretches(
+    text: str, start: int, end: int
+) -> Iterator[tuple[tuple[int, int] | None, tuple[int, int] | None, bool]]:
+    """What stands between separators, each with the separator after it."""
+    at = start
+    while at < end:
+        day = _DAY.match(text, _skip(text, at, end), end)
+        if day is not None:
+            begin, at = day.start(), day.end()
+            yield (begin, begin + len(day[0].rstrip())), None if at >= end else (at, at), False
+            continue
+        mark = _SEPARATOR.search(text, at, end)
+        stop = end if mark is None else mark.start()
+        inner = _DIGIT.search(text, at, stop) and _DAY_INSIDE.search(text, at, stop)
+        if inner is not None:
+            yield _stripped(text, at, inner.start()), (inner.start(), inner.start()), False
+            at = inner.start()
+            continue
+        yield (
+            _stripped(text, at, stop),
+            None if mark is None else mark.span(),
+            mark is not None and mark.lastgroup == "close",
+        )
+        at = end if mark is None else mark.end()
+
+
+_DAY_INSIDE: Final = re.compile(rf"(?<=\s){_DAY.pattern}")
+
+
+def _skip(text: str, at: int, end: int) -> int:
+    while at < end and text[at].isspace():
+        at += 1
+    return at
+
+
+def _stripped(text: str, start: int, end: int) -> tuple[int, int] | None:
+    while start < end and not (text[start].isalnum()):
+        start += 1
+    while start < end and not (text[end - 1].isalnum() or text[end - 1] in "\u064b\u0651"):
+        end -= 1
+    return (start, end) if start < end else None
+
+
+def _trimmed(text: str, start: int, end: int) -> int:
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return end
+
+
+def _segment(text: str, start: int, end: int, names: Names) -> Segment:
+    if end - start > 60:
+        return Segment("unknown", start, end)
+    if text[start].isdigit() and _DAY.fullmatch(text, start, end):
+        return Segment("day", start, end)
+    looked_up = key(text[start:end])
+    agency = names.agency(looked_up)
+    if agency is None and looked_up.startswith("و"):
+        agency = names.agency(looked_up[1:])
+    if agency is not None:
+        return Segment("agency", start, end, agency)
+    if names.is_generic(looked_up):
+        return Segment("generic", start, end)
+    if names.is_place(looked_up):
+        town = names.is_town(looked_up)
+        return Segment("place", start, end, names.place(looked_up), town)
+    if names.is_person(looked_up):
+        return Segment("person", start, end)
+    words = looked_up.split(" ")
+    if len(words) > 1:
+        # «الشرق الأوسط أونلاين», «مكتب الجزيرة», «الرياض الإلكتروني».
+        for rest in (" ".join(words[:-1]), " ".join(words[1:])):
+            dropped = words[-1] if looked_up.startswith(rest) else words[0]
+            if names.is_generic(dropped) and (agency := names.agency(rest)) is not None:
+                return Segment("agency", start, end, agency)
+    return Segment("unknown", start, end)
