@@ -6,14 +6,17 @@ import logging
 from collections.abc import Sequence
 from typing import Final
 
+import msgspec
+
 from streams import events
 from streams.alerts import cloudevents
 from streams.alerts.book import AlertBook, Outcome
 from streams.alerts.reports import MAX_SKETCHES
 from streams.alerts.rules import CatalogRules
+from streams.errors import StopWorker
 from streams.events import AlertState, Retracted, SignalEvent, StateEvent
 from streams.records import Arrival, Output, check_size
-from streams.settings import Settings
+from streams.settings import Settings, variable
 from streams.topics.model import Catalog
 from streams.topology import Topic
 from streams.transactions import StateRecords
@@ -50,7 +53,14 @@ class AlertFold:
         )
         self._unwritten: dict[str, State] = {}
         """What has changed since the last transaction, by key."""
-        self._book.restore((_text(key), _decoded(value)) for key, value in state)
+        try:
+            self._book.restore((_text(key), _decoded(value)) for key, value in state)
+        except msgspec.ValidationError as error:
+            topic = Topic.ALERT_STATE.name_in(settings)
+            raise StopWorker(
+                f"{topic}[{partition}] holds a state of another version ({error}): run that version"
+                f" until its alerts have resolved, or take another {variable('topic_prefix')}"
+            ) from error
 
     @property
     def next_offset(self) -> int:

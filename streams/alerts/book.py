@@ -19,17 +19,11 @@ from typing import Final, Protocol
 import msgspec
 
 from streams.alerts.deadlines import Deadlines
-from streams.alerts.episode import (
-    Episode,
-    close,
-    is_overridden,
-    join,
-    opened,
-    quiet_until,
-    without,
-)
+from streams.alerts.episode import close, join, opened, quiet_until, without
 from streams.alerts.reports import MAX_SKETCHES, Reports, print_of
+from streams.alerts.revision import Episode
 from streams.alerts.rules import NamedRule
+from streams.alerts.support import is_overridden
 from streams.errors import StopWorker
 from streams.events import (
     Alert,

@@ -92,6 +92,8 @@ CHANNELS: Final[dict[Topic, Channel]] = {
     Topic.SILENCES: Channel(
         holds=(events.Silence,),
         about="What subscribers do not want to be told. A tombstone of its key ends a silence.",
+        written="`wirewatch silence` writes them.",
+        read="Each subscriber's edge mutes what they ask for.",
     ),
     Topic.DEAD_LETTERS: Channel(
         holds=(),

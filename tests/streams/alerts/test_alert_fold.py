@@ -9,7 +9,7 @@ import pytest
 from streams import events
 from streams.agents import alert as module
 from streams.agents.alert import AlertFold
-from streams.errors import Refused
+from streams.errors import Refused, StopWorker
 from streams.events import AlertState, Signal
 from streams.records import Arrival
 from streams.settings import Settings
@@ -87,3 +87,9 @@ def test_a_full_state_stays_below_the_largest_message(catalog: Any) -> None:
         observe(fold, number, signal(f"story {number}", number / 100, facet="ongoing"))
     (state,) = fold.states()
     assert state.size < settings.max_message_bytes
+
+
+def test_a_state_of_another_version_stops_the_worker_with_advice(catalog: Any) -> None:
+    state = [(b"siege/aleppo", b'{"type":"alert-state","schema":0}')]
+    with pytest.raises(StopWorker, match=r"alert-state\[3\] holds a state of another version"):
+        AlertFold(3, state, Settings(), catalog)

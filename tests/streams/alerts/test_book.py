@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from streams.alerts.book import AlertBook, OriginsChanged
-from streams.alerts.episode import QUOTED
+from streams.alerts.support import QUOTED
 from tests.streams.alerts.book_kit import Folded, KnownRules, at, retraction, signal, tick
 
 

@@ -1,0 +1,263 @@
+"""What people are told of an episode: when a revision is due, and what it says. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final, NamedTuple
+
+import msgspec
+
+from streams.alerts.reports import BEYOND
+from streams.alerts.rules import NamedRule
+from streams.events import (
+    NO_PLACE,
+    Alert,
+    AlertState,
+    Change,
+    Report,
+    Severity,
+    Signal,
+)
+from streams.topics.model import SEVERITIES
+
+UNKNOWN_SOURCE: Final = "unknown"
+"""What a source is called that nobody could name."""
+
+
+class Episode(NamedTuple):
+    """A state and the rule it is of."""
+
+    state: AlertState
+    rule: NamedRule
+
+
+class Step(NamedTuple):
+    """What one event made of an episode."""
+
+    state: AlertState
+    alerts: list[Alert]
+
+
+class News:
+    """What of a signal people are told, if anything.
+
+    Of several things the first that is said is the revision's change; its sentence tells of all.
+    """
+
+    def __init__(
+        self, episode: Episode, base: AlertState, changed: AlertState, signal: Signal
+    ) -> None:
+        self._old, self._rule = episode
+        self._before = base.standing
+        self._quotes = base.reports
+        self._changed = changed
+        self._signal = signal
+        self._confirming = changed.confirming
+        self._severity = self._rule.severity(changed.facet, self._confirming)
+        self._level = self._rule.level(self._confirming)
+        self._change: Change | None = None
+        self._why: list[str] = []
+        self._evidence: list[Report] = []
+
+    def contradicts(self) -> bool:
+        """Whether what stood and what stands now cannot both be so, by two stories."""
+        before = self._before
+        # A story that tells of both, a truce agreed and then broken, contradicts nobody.
+        return (
+            before is not None
+            and before.story != self._signal.story
+            and before.facet in self._rule.against(self._signal.facet)
+        )
+
+    def contradicted(self) -> None:
+        """Tell of both reports, and whether they are of one source."""
+        assert self._before is not None
+        before = self._before
+        quoted = [r for r in self._quotes if r.facet == before.facet][-1:]
+        same = ""
+        if quoted and quoted[0].source == self._signal.source != UNKNOWN_SOURCE:
+            same = ", from the same source"
+        by = f" ({source_of(quoted[0])})" if quoted else ""
+        self._tell(
+            "contradicted",
+            f"{self._says(source_of(self._signal))}, where{labelled(self._rule, before.facet)}"
+            f" stood{by}{same}",
+        )
+        self._evidence = quoted
+
+    def developed(self) -> None:
+        """Tell of a facet; it escalates where the severity rises with it."""
+        stands = self._changed.facet == self._signal.facet
+        by = source_of(self._signal) if stands else "the same story"
+        self._tell("escalated" if self._rises else "developed", self._says(by))
+
+    def corrected(self) -> None:
+        """Tell what stands since a story has a new version."""
+        stood = labelled(self._rule, self._old.facet) or " nothing definite"
+        now = labelled(self._rule, self._changed.facet) or " nothing definite"
+        self._tell("corrected", f"a new version of a report was sent:{now}, where{stood} stood")
+
+    def counted(self) -> None:
+        """Of the number of reports, and of what it makes of the severity."""
+        if self._level > self._old.told_reports:
+            self._tell("corroborated", f"{self._confirming} independent reports")
+            self._evidence = self._evidence or self._other_reports()
+        elif self._change is None and self._changed.facet == self._old.facet:
+            if self._level < self._old.told_reports:
+                count = count_of(self._confirming)
+                self._tell("corrected", f"a report joins others that seemed independent: {count}")
+                self._evidence = self._quotes
+            elif self._rises and self._confirming > self._old.confirming:
+                self._tell("escalated", count_of(self._confirming))
+        if self._rises and self._change is not None:
+            self._why.append(f"now {self._severity}")
+
+    def _other_reports(self) -> list[Report]:
+        """A quote of each report but the one that is news."""
+        sketches = self._changed.sketches
+        seen = {sketches[self._own.report].report if self._own.report != BEYOND else BEYOND}
+        others = []
+        for quote in self._quotes:
+            # Of the numbers those of now: the story may have joined two reports.
+            number = sketches[quote.report].report if quote.report != BEYOND else BEYOND
+            if number not in seen or number == BEYOND:
+                seen.add(number)
+                others.append(quote)
+        return others
+
+    @property
+    def _rises(self) -> bool:
+        return _rank(self._severity) > _rank(self._old.told_severity)
+
+    @property
+    def _own(self) -> Report:
+        support = self._changed.support[-1]
+        return quote(self._signal, support.sketch)
+
+    def _says(self, by: str) -> str:
+        return f"{by} reports:{labelled(self._rule, self._signal.facet)}"
+
+    def _tell(self, change: Change, why: str) -> None:
+        self._change = self._change or change
+        self._why.append(why)
+
+    def step(self, catalog: str) -> Step:
+        """The state with what was told, and the revision if there is one."""
+        changed = self._changed
+        if self._change is None:
+            return Step(changed, [])
+        told = changed.told
+        for facet in (self._signal.facet, changed.facet):
+            if facet is not None and facet not in told:
+                told = [*told, facet]
+        state = msgspec.structs.replace(
+            changed,
+            revision=changed.revision + 1,
+            told=told,
+            told_reports=self._level,
+            told_severity=self._severity,
+        )
+        earlier = [r for r in self._evidence if r.signal != self._signal.id]
+        alert = revision(
+            Episode(state, self._rule),
+            self._change,
+            time=self._signal.received_at,
+            why="; ".join(self._why),
+            evidence=[*earlier, self._own],
+            catalog=catalog,
+        )
+        return Step(state, [alert])
+
+
+def independent(state: AlertState) -> int:
+    """How many independent reports an episode has."""
+    return len({row.report for row in state.sketches}) + state.beyond
+
+
+def quote(signal: Signal, sketch: int) -> Report:
+    """A signal as it is quoted; ``sketch`` is the number of its sketch."""
+    return Report(
+        signal=signal.id,
+        story=signal.story,
+        revision=signal.revision,
+        source=signal.source,
+        agencies=signal.agencies,
+        headline=signal.headline,
+        url=signal.url,
+        published_at=signal.published_at,
+        received_at=signal.received_at,
+        facet=signal.facet,
+        report=sketch,
+        evidence=signal.evidence,
+    )
+
+
+def source_of(report: Report | Signal) -> str:
+    """Who says it, for people."""
+    return "an unknown source" if report.source == UNKNOWN_SOURCE else report.source
+
+
+def labelled(rule: NamedRule, facet: str | None, before: str = " ") -> str:
+    """What people call a facet, after ``before``; nothing for none."""
+    if facet is None:
+        return ""
+    label = rule.facet_labels.get(facet)
+    return before + (label.en if label else facet)
+
+
+def count_of(count: int) -> str:
+    """So many independent reports, in words."""
+    return f"{count} independent report{'' if count == 1 else 's'}"
+
+
+def _rank(severity: Severity) -> int:
+    return SEVERITIES.index(severity)
+
+
+def revision(
+    episode: Episode,
+    change: Change,
+    *,
+    time: datetime,
+    why: str,
+    evidence: list[Report],
+    catalog: str,
+) -> Alert:
+    """The revision that a state has come to: ``evidence`` are quotes of it."""
+    state, rule = episode
+    where = rule.place_label.en if rule.place_label else NO_PLACE
+    rows = state.sketches
+    count = state.confirming
+    return Alert(
+        catalog=catalog,
+        id=state.alert,
+        revision=state.revision,
+        change=change,
+        why=f"{rule.label.en}, {where}: {why}",
+        time=time,
+        status=state.status,
+        rule=state.rule,
+        label=rule.label,
+        group=state.group,
+        place=state.place,
+        place_label=rule.place_label,
+        within=list(rule.within),
+        facet=state.facet,
+        facet_label=rule.facet_labels.get(state.facet) if state.facet else None,
+        severity=rule.severity(state.facet, count),
+        drill=state.drill,
+        opened_at=state.opened_at,
+        first_seen=state.first_seen,
+        last_seen=state.last_seen,
+        stories=state.stories,
+        independent_reports=independent(state),
+        confirming_reports=count,
+        evidence=[
+            msgspec.structs.replace(
+                report,
+                report=rows[report.report].report if 0 <= report.report < len(rows) else BEYOND,
+            )
+            for report in evidence
+        ],
+        follows=state.follows,
+    )
