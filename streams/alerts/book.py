@@ -41,8 +41,9 @@ from streams.events import (
 _Change = Callable[[AlertState], tuple[list[Alert], AlertState | None]]
 
 REMEMBERED: Final = timedelta(days=1)
-"""How long a closed group is remembered, so that repeats are known and episodes can be linked; and
-a retraction, so that what it took back stays refused."""
+"""How long beyond its quiet window a closed group is remembered, so that repeats are known and
+episodes can be linked, and a retraction, so that what it took back stays refused. Whatever is older
+opens nothing: else a repeat that comes after all is forgotten would open an alert again."""
 STORY_KEY: Final = "@story/"
 """Before a story's id: key of its retraction among the states. No group key begins with it."""
 
@@ -56,6 +57,11 @@ class Rules(Protocol):
 
     @property
     def hash(self) -> str: ...
+
+    @property
+    def longest_quiet(self) -> timedelta:
+        """The longest quiet window of any rule."""
+        ...
 
     def named(self, rule: str, place: str | None) -> NamedRule | None:
         """A rule with the names people know it and a place by; ``None`` where it is gone."""
@@ -197,8 +203,7 @@ class AlertBook:
             return
         story = print_of(signal.sketch)
         if state is None or state.status != "open":
-            watermark = self.watermark
-            if watermark and signal.received_at + rule.quiet + REMEMBERED < watermark:
+            if self._is_late(signal, rule, state):
                 outcome.late += 1
                 return
             step = opened(signal, rule, story, follows=state, catalog=self._rules.hash)
@@ -215,6 +220,20 @@ class AlertBook:
             )
         outcome.alerts.extend(step.alerts)
         outcome.states[signal.group] = step.state
+
+    def _is_late(self, signal: Signal, rule: NamedRule, closed: AlertState | None) -> bool:
+        """Whether a signal must not open an episode: it may be a repeat of one long forgotten.
+
+        A signal as old as the last episode whose quiet window has passed too is one of an episode
+        before that: its origin has ticked since, and what an origin tells comes in order.
+        """
+        watermark = self.watermark
+        if watermark is None:
+            return False
+        quiet_since = watermark - (signal.received_at + rule.quiet)
+        if closed is not None and signal.received_at <= closed.last_seen:
+            return quiet_since >= timedelta(0)
+        return quiet_since >= REMEMBERED
 
     def _index(self, state: AlertState, rows: list[ReportSketch]) -> Reports:
         if rows is state.sketches:
@@ -321,14 +340,15 @@ class AlertBook:
         return Episode(state, rule or NamedRule.unknown(state.rule, state.place))
 
     def _deadline(self, state: AlertState) -> datetime:
+        quiet = quiet_until(self._episode(state))
         if state.status == "open":
-            return quiet_until(self._episode(state))
-        return (state.closed_at or state.last_seen) + REMEMBERED
+            return quiet
+        return max(state.closed_at or quiet, quiet) + REMEMBERED
 
     def _keep(self, key: str, state: AlertState | Retracted) -> None:
         if isinstance(state, Retracted):
             self._retracted[state.story] = state
-            self._deadlines.set(key, state.received_at + REMEMBERED)
+            self._deadlines.set(key, state.received_at + self._rules.longest_quiet + REMEMBERED)
             return
         group = key
         old = self._states.get(group)

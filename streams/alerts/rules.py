@@ -96,6 +96,12 @@ class CatalogRules:
     def hash(self) -> str:
         return self._catalog.hash
 
+    @cached_property
+    def longest_quiet(self) -> timedelta:
+        """The longest quiet window of any rule."""
+        rules = self._catalog.alert_rules.values()
+        return timedelta(seconds=max((rule.quiet_seconds for rule in rules), default=0))
+
     def named(self, rule: str, place: str | None) -> NamedRule | None:
         key = (rule, place)
         if key not in self._named:

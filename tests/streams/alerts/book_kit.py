@@ -39,6 +39,7 @@ class KnownRules:
     """The rules ``siege`` and ``ceasefire``, quiet after six hours."""
 
     hash = "test"
+    longest_quiet = QUIET
 
     def __init__(
         self, known: Iterable[str] = ("siege", "ceasefire"), thresholds: tuple[int, ...] = (50,)

@@ -272,12 +272,28 @@ def test_a_story_that_another_on_another_partition_took_back_is_refused_by_arriv
     assert [a.change for a in folded.fold(signal("a", 3, raw=(0, 91), revision="2"))] == ["opened"]
 
 
-def test_a_retraction_is_remembered_for_a_day() -> None:
+def test_a_retraction_is_remembered_while_what_it_took_back_could_open_an_alert() -> None:
     folded = Folded()
-    folded.fold(tick(0, 0), retraction("a", 1, (0, 9)), tick(0, 24.9))
+    folded.fold(tick(0, 0), retraction("a", 1, (0, 9)), tick(0, 30.9))
     assert ("@story/a", None) not in folded.state_log
-    folded.fold(tick(0, 25))
+    folded.fold(tick(0, 31))
     assert ("@story/a", None) in folded.state_log
+
+
+def test_a_repeat_of_an_episode_before_the_last_opens_nothing() -> None:
+    folded = Folded()
+    first = signal("a", 0)
+    folded.fold(first, tick(0, 6), signal("b", 7), tick(0, 13))
+    assert changes(folded) == ["opened", "resolved", "opened", "resolved"]
+    assert folded.fold(first) == []
+
+
+def test_what_comes_just_when_all_is_forgotten_opens_nothing() -> None:
+    folded = Folded()
+    first = signal("a", 0)
+    folded.fold(first, tick(0, 6), tick(0, 30))
+    assert ("siege/aleppo", None) in folded.state_log
+    assert folded.fold(first) == []
 
 
 def test_a_second_independent_report_corroborates_and_copies_do_not() -> None:

@@ -74,8 +74,12 @@ class Model:
         if episode and any(s.id == new.id and s.id not in episode.waiting for s in episode.signals):
             return
         if episode is None or episode.closed is not None:
-            if self.watermark and new.received_at + QUIET + REMEMBERED < self.watermark:
-                return
+            if self.watermark:
+                if new.received_at + QUIET + REMEMBERED <= self.watermark:
+                    return
+                is_old = episode is not None and new.received_at <= episode.last
+                if is_old and new.received_at + QUIET <= self.watermark:
+                    return
             self.groups[new.group] = Episode(new, [new], set(), new.received_at)
             return
         gone = {s.id for s in episode.signals if s.story == new.story} & episode.waiting
@@ -118,10 +122,13 @@ class Model:
         for group, episode in list(self.groups.items()):
             if episode.closed is None and episode.last + QUIET <= watermark:
                 episode.closed, episode.change = watermark, "resolved"
-            elif episode.closed is not None and episode.closed + REMEMBERED <= watermark:
+            elif (
+                episode.closed is not None
+                and max(episode.closed, episode.last + QUIET) + REMEMBERED <= watermark
+            ):
                 del self.groups[group]
         for story, (_, _, time) in list(self.retractions.items()):
-            if time + REMEMBERED <= watermark:
+            if time + QUIET + REMEMBERED <= watermark:
                 del self.retractions[story]
 
     def _remove(self, episode: Episode, ids: set[str], time: Any) -> None:
