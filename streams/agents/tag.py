@@ -91,9 +91,14 @@ class Tag:
         ]
 
     def _agencies_of(self, story: Story) -> list[str]:
-        """Ids of the agencies and outlets that a story names, each once, in order of the text."""
+        """Ids of the agencies and outlets that a story names, each once, in order of the text.
+
+        Whose the picture is says nothing of the report.
+        """
         known = self._catalog.agencies
-        ids = dict.fromkeys(named.id for named in story.agencies if named.id in known)
+        ids = dict.fromkeys(
+            named.id for named in story.agencies if named.id in known and named.role != "credit"
+        )
         return [id_ for id_ in ids if id_ is not None and not known[id_].platform]
 
     def _everywhere(self, value: bytes, key: bytes | None = None) -> list[Output]:

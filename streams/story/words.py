@@ -145,10 +145,12 @@ class Sentence:
     """The tokens of a stretch of text, with what they mean; offsets are those of the text."""
 
     __slots__ = (
+        "_before",
+        "_ends",
         "_first",
         "_meanings",
         "_of_long",
-        "_postings",
+        "_starts",
         "end",
         "kinds",
         "named",
@@ -173,7 +175,7 @@ class Sentence:
         self.start, self.end = span
         self.size = end - first
         """How many tokens there are."""
-        self._postings = postings
+        self._before, self._starts, self._ends = postings.chunks
         self._first = first
         self._of_long: dict[int, tuple[list[str], list[tuple[int, int]]]] = {}
         self._meanings: dict[int, Mapping[str, int | str]] = {}
@@ -215,7 +217,9 @@ class Sentence:
         return (begin, end if last is None or last == first + 1 else self._span(last - 1)[1])
 
     def _span(self, token: int) -> tuple[int, int]:
-        at, stop, within = self._postings.chunk_of(self._first + token)
+        token += self._first
+        chunk = bisect_right(self._before, token) - 1
+        at, stop, within = self._starts[chunk], self._ends[chunk], token - self._before[chunk]
         if stop - at > LONGEST_REMEMBERED:
             start, end = self._long(at, stop)[1][within]
         else:
@@ -239,17 +243,23 @@ class Sentence:
         """Whether a comma or the like stands right behind a token."""
         if not 0 <= token < self.size:
             return True
-        _, stop, _ = self._postings.chunk_of(self._first + token)
-        return self.text[stop - 1] in _CLAUSE_ENDS
+        chunk = bisect_right(self._before, self._first + token) - 1
+        return self.text[self._ends[chunk] - 1] in _CLAUSE_ENDS
 
     def form(self, token: int) -> str:
         """A token folded, teh marbuta kept; nothing beyond the sentence."""
         if not 0 <= token < self.size:
             return ""
-        at, stop, within = self._postings.chunk_of(self._first + token)
-        if stop - at > LONGEST_REMEMBERED:
-            return self._long(at, stop)[0][within]
-        return self.words.forms(self.text[at:stop])[within]
+        token += self._first
+        chunk = bisect_right(self._before, token) - 1
+        at, stop, within = self._starts[chunk], self._ends[chunk], token - self._before[chunk]
+        surface = self.text[at:stop]
+        known = self.words.known_forms.get(surface)
+        if known is None:
+            if stop - at > LONGEST_REMEMBERED:
+                return self._long(at, stop)[0][within]
+            known = self.words.forms(surface)
+        return known[within]
 
     def forms(self, first: int, last: int) -> list[str]:
         """Some tokens, as far as the sentence has them."""
@@ -360,8 +370,10 @@ class Words:
         for number in wanted:
             first = ends[number - 1] if number else 0
             found[number] = Sentence(self, text, spans[number], postings, first, ends[number])
+        number = 0
         for token in sorted(seen):
-            number = bisect_right(ends, token)
+            while token >= ends[number]:
+                number += 1
             if (sentence := found[number]) is not None:
                 sentence.mean(token - (ends[number - 1] if number else 0), seen[token])
         for named, signed in ((mentions, False), (self.signs.find(postings), True)):

@@ -1,4 +1,4 @@
-"""From the bytes of a kill to what tag writes, through both handlers."""
+"""From the bytes of a story to what tag writes, through both handlers."""
 
 from __future__ import annotations
 
@@ -65,3 +65,25 @@ def test_a_correction_retracts_before_it_claims_anew(stages: tuple[Normalize, Ta
     made = kinds(outputs(stages, "تصحيح: وقف إطلاق النار في حلب"))
     assert made[: Settings().partitions] == [Retraction] * Settings().partitions
     assert set(made[Settings().partitions :]) == {Signal}
+
+
+def test_a_signal_names_sources_and_neither_platforms_nor_whose_the_picture_is(
+    stages: tuple[Normalize, Tag],
+) -> None:
+    normalize, tag = stages
+    arrival = Arrival("raw", 0, 6, ARRIVAL, None, None)
+    text = (
+        f"هدنة في حلب\n\nشارع في حلب (أسوشيتد برس)\nدمشق - سانا: {BODY}\n"
+        "ونقل حساب على تويتر عن وكالة تاس أن القصف توقف في المدينة أمس.\nالمصدر: رويترز"
+    )
+    (made,) = normalize.handle(RawStory(id="x", source="s", content=text.encode()), arrival)
+    story = tag.decode(made.value or b"")
+    signals = [
+        events.decode_signal(output.value or b"")
+        for output in tag.handle(story, arrival)
+        if output.topic is Topic.SIGNALS
+    ]
+    assert signals
+    for signal in signals:
+        assert isinstance(signal, Signal)
+        assert signal.agencies == ["sana", "tass", "reuters"]
