@@ -2,7 +2,7 @@
 
 Two stories are one report if one is a copy of the other, or both of a third: reports are connected
 components, so that a late story can join two. On judged pairs of newswire stories the decision of
-:func:`one_report` has F1 .95; `bench/independence.py` measures it.
+:func:`one_report` has F1 .94; `bench/independence.py` measures it.
 """
 
 from __future__ import annotations
