@@ -177,6 +177,18 @@ def line_of(text: str, start: int, end: int, names: Names, *, last: bool) -> Sig
     return None
 
 
+def agencies_in(text: str, start: int, end: int, names: Names) -> Iterator[tuple[int, int, str]]:
+    """The agencies of a signature, each with where it stands.
+
+    «رام الله 13-9-2026 وفا-»: an agency may stand behind a day with nothing but a space between.
+    """
+    at = start
+    for day in _DAY_INSIDE.finditer(text, start, end):
+        yield from names.agencies_in(text, at, day.start())
+        at = day.end()
+    yield from names.agencies_in(text, at, end)
+
+
 def _words(text: str, segment: Segment) -> int:
     return len(_WORD.findall(text, segment.start, segment.end))
 
