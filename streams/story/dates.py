@@ -84,6 +84,7 @@ _HIJRI_YEAR: Final = re.compile(r"1[345]\d\d")
 _NUMERIC: Final = re.compile(
     r"(?<![\d./-])(?:(\d{1,2})\s?([/–-])\s?(\d{1,2})\s?\2\s?(\d{4})|(\d{4})\s?([/–-])\s?(\d{1,2})\s?\6\s?(\d{1,2}))(?![\d/-])"
 )
+_DAY_AND_MONTH: Final = re.compile(r"(?<![\w./-])(\d{1,2})[/-](\d{1,2})(?!\w|[./-]\d)")
 _OF: Final = "من"
 _BEFORE_YEAR: Final = ("من", "عام", "العام", "سنه", "سنة", "لعام")
 _NAMED: Final = (
@@ -93,12 +94,17 @@ _NAMED: Final = (
 _DATED: Final = frozenset({*_NAMED, Kind.NUMBER})
 
 
-def dates_of(sentence: Sentence, seen: date | None) -> list[Found]:
-    """The dates of a sentence, in order; ``seen``: the day of the story, where it is known."""
+def dates_of(sentence: Sentence, seen: date | None, *, filed: bool = False) -> list[Found]:
+    """The dates of a sentence, in order; ``seen``: the day of the story, where it is known.
+
+    ``filed``: it is a dateline, in which «13-9» is a day and no range.
+    """
     kinds = sentence.kinds
     if _DATED.isdisjoint(kinds):
         return []
     found: list[Found] = _numeric(sentence)
+    if filed and not found:
+        found = _day_and_month(sentence, seen)
     taken = {at for each in found for at in range(each.first, each.last)}
     free = 0
     for at in sentence.of(*_NAMED, Kind.YEAR):
@@ -454,6 +460,21 @@ def _numeric(sentence: Sentence) -> list[Found]:
             mention = DateMention(start=begin, end=end, value=resolved.isoformat())
             found.append(Found(mention, first, last))
     return found
+
+
+def _day_and_month(sentence: Sentence, seen: date | None) -> list[Found]:
+    """«13-9» of a dateline; its year is the one that is nearest to when the story was seen."""
+    said = _DAY_AND_MONTH.search(sentence.text, sentence.start, sentence.end)
+    if said is None:
+        return []
+    number, month = int(said[1]), int(said[2])
+    year = None if seen is None else calendar.year_of(month, number, seen, None)
+    value = None if year is None else calendar.day(year, month, number)
+    mention = DateMention(
+        start=said.start(), end=said.end(), value=None if value is None else value.isoformat()
+    )
+    first, last = (_token_at(sentence, offset) for offset in said.span())
+    return [Found(mention, first, last)]
 
 
 def _are_three(first: int, third: int) -> bool:

@@ -77,11 +77,12 @@ class Reader:
         day = day or _day_of(parts, read)
         if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
             day = None
+        filed = {part.start for part in parts if part.kind == "dateline"}
         dates: list[DateMention] = []
         numbers: list[NumberMention] = []
         agencies: list[AgencyMention] = []
         for sentence in read:
-            found = dates_of(sentence, day)
+            found = dates_of(sentence, day, filed=sentence.start in filed)
             dates += [each.mention for each in found]
             taken = {at for each in found for at in range(each.first, each.last)}
             numbers += numbers_of(sentence, taken)
