@@ -103,4 +103,4 @@ def test_mistakes_are_told_in_a_line(tmp_path: Path) -> None:
 )
 def test_numbers_are_grouped_and_never_scientific(text: str, figure: str) -> None:
     lines = [line.plain for line in lines_of(read(text))]
-    assert [line for line in lines if line.startswith("numbers")][0].endswith(f"  {figure}")
+    assert next(line for line in lines if line.startswith("numbers")).endswith(f"  {figure}")
