@@ -48,8 +48,13 @@ _YEAR_CUES: Final = frozenset(
         " أعوام لعام بعام وعام للعام بنهاية لسنة خلال قبل بعد بحلول موسم"
     )
 )
+_EVENTS: Final = frozenset(
+    _forms("انتخابات الانتخابات مونديال أولمبياد رؤية ثورة حرب دستور موازنة ميزانية انتفاضة")
+)
 _WEAK_CUES: Final = frozenset(_forms("في خلال قبل بعد منذ حتى"))
 _MEASURED: Final = re.compile(r"\s*(?:%|[٪$€£])")
+_DASH: Final = re.compile(r"\s*[-–—−ـ]+\s*")
+_CLOSE: Final = re.compile(r"\s*[،,؛;:.)»”\"\n]")
 _FUTURE: Final = re.compile(
     r"(?<!\w)(?:[وف]?س[يتن]\w{3,}|سوف|المقرر|المرتقب|[يت]توقع|المتوقع|[يت]نتظر|المنتظر)(?!\w)"
 )
@@ -406,17 +411,36 @@ def _bare_year(sentence: Sentence, at: int) -> Found | None:
     cue = before in _YEAR_CUES or (
         before == "و" and _is_year(sentence, at - 2) and sentence.form(at - 3) in _YEAR_CUES
     )
+    weak = before in _WEAK_CUES
     if not cue:
-        return None
+        if before not in _EVENTS and not _is_set_apart(sentence, at):
+            return None
+        weak = True
     begin, end = sentence.span(at)
     if _MEASURED.match(sentence.text, end) is not None:
         return None
-    if before in _WEAK_CUES and at + 1 < len(sentence):
+    if weak and at + 1 < len(sentence):
         # «في 2016» is a year, «في 2016 موقعا» counts what follows.
         after = sentence.form(at + 1)
         if not sentence.gap(at, at + 1).strip() and not _may_follow_year(after):
             return None
     return _found_text(sentence, at, at + 1, sentence.text[begin:end] and sentence.form(at))
+
+
+def _is_set_apart(sentence: Sentence, at: int) -> bool:
+    """«جنيف ــ 2012»: a dash before a number, and nothing that it could count behind it.
+
+    What stands before the dash may have been read as a dateline; then the number is all there is.
+    """
+    if at == 0:
+        return len(sentence) == 1
+    if sentence.value(at - 1, Kind.NUMBER) is not None:
+        return False
+    if _DASH.fullmatch(sentence.gap(at - 1, at)) is None:
+        return False
+    return at + 1 == len(sentence) or (
+        _CLOSE.match(sentence.gap(at, at + 1)) is not None or sentence.form(at + 1) in _AFTER_YEAR
+    )
 
 
 def _may_follow_year(form: str) -> bool:
