@@ -137,7 +137,7 @@ def opening_of(text: str, start: int, end: int, names: Names) -> Signature | Non
             and any(s.kind in ("place", "day") for s in segments)
             and _continues(text, at, end)
         ):
-            found = Signature(start, at, [_guessed(text, segment) for segment in segments])
+            found = Signature(start, at, [_guessed(text, segment, names) for segment in segments])
     if found is None or found.end >= end or _keeps_score(found.segments):
         return None
     return found._replace(end=_trimmed(text, found.start, found.end))
@@ -172,7 +172,7 @@ def line_of(text: str, start: int, end: int, names: Names, *, last: bool) -> Sig
         short = all(_words(text, s) <= _MOST_WORDS for s in segments if s.kind == "unknown")
         if not short or unknown > 1 or not (sources or "place" in kinds) or len(segments) < 2:
             return None
-        segments = [_guessed(text, segment) for segment in segments]
+        segments = [_guessed(text, segment, names) for segment in segments]
         kinds = [segment.kind for segment in segments]
     if _keeps_score(segments):
         return None
@@ -201,11 +201,17 @@ def _words(text: str, segment: Segment) -> int:
     return len(_WORD.findall(text, segment.start, segment.end))
 
 
-def _guessed(text: str, segment: Segment) -> Segment:
-    """What is unknown beside an agency is a person where it has several words, else a place."""
+def _guessed(text: str, segment: Segment, names: Names) -> Segment:
+    """What is unknown beside an agency is a person where it has several words, else a place.
+
+    A town whose name alone is another word as well is known as «مدينة» of that name: «دوما».
+    """
     if segment.kind != "unknown":
         return segment
-    return segment._replace(kind="person" if _words(text, segment) > 1 else "place")
+    if _words(text, segment) > 1:
+        return segment._replace(kind="person")
+    town = names.place(key(f"مدينة {text[segment.start : segment.end]}"))
+    return segment._replace(kind="place", id=town)
 
 
 def _keeps_score(segments: Sequence[Segment]) -> bool:

@@ -104,6 +104,13 @@ def test_the_day_of_a_dateline_may_lack_its_year(dateline: str) -> None:
         assert story.numbers == []
 
 
+def test_a_town_that_is_another_word_is_known_beside_an_agency() -> None:
+    story = read(f"دوما (رويترز) - {LEAD}")
+    (signed,) = [part for part in story.parts if part.kind == "dateline"]
+    assert signed.place is not None
+    assert signed.place.id == "douma"
+
+
 @pytest.mark.parametrize("score", ["برشلونة 3-1: ", "مدريد 3-1 (خاص) - "])
 def test_a_score_is_no_day(score: str) -> None:
     assert "dateline" not in kinds(f"{TITLE}\n\n{score}{LEAD}")
