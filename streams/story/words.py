@@ -6,6 +6,7 @@ A story is looked through once: what stands between two spaces is looked up unde
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -274,12 +275,14 @@ class _Forms(Lexicon):
     """
 
     def terms_of(self, form: str) -> tuple[int, ...]:
-        if form[0].isdigit() or form in self._known or form.lower() in self._known:
+        known = self.known
+        if form in known or form[0].isdigit() or form.lower() in known:
             return super().terms_of(form)
         return ()
 
     @cached_property
-    def _known(self) -> frozenset[str]:
+    def known(self) -> frozenset[str]:
+        """All forms of its words. Add all words before asking for any."""
         words = (unit for unit in map(self.unit, range(len(self))) if isinstance(unit, Word))
         return frozenset(
             prefix + stem + suffix
@@ -320,6 +323,8 @@ class Words:
         ):
             for term in terms:
                 self.concepts[term] += (Concept(kind),)
+        # Now rather than while the first story waits.
+        _ = lexicon.known
         self.known_forms: dict[str, list[str]] = {}
         """Folded tokens of chunks that were asked for, as far as they are remembered."""
         self._vocabulary = Vocabulary(lexicon)
@@ -362,11 +367,11 @@ class Words:
         mentions = self.agencies.find(postings)
         wanted.update(bisect_right(ends, mention.start) for mention in mentions)
         if quoted:
-            wanted.update(
-                number
-                for number, (start, end) in enumerate(spans)
-                if any(text.find(mark, start, end) >= 0 for mark in QUOTES)
-            )
+            starts = [start for start, _ in spans]
+            for mark in _QUOTE.finditer(text):
+                number = bisect_right(starts, mark.start()) - 1
+                if number >= 0 and mark.start() < spans[number][1]:
+                    wanted.add(number)
         for number in wanted:
             first = ends[number - 1] if number else 0
             found[number] = Sentence(self, text, spans[number], postings, first, ends[number])
@@ -389,6 +394,7 @@ class Words:
 
 
 QUOTES: Final = '«“"”'
+_QUOTE: Final = re.compile(f"[{QUOTES}]")
 _CLAUSE_ENDS: Final = '،,؛;:.)»”"'
 _REMEMBERED: Final = 1 << 16
 

@@ -22,7 +22,7 @@ from streams.text.columns import Column, column
 from streams.text.fold import fold
 from streams.text.lexicon import Lexicon
 from streams.text.postings import Postings
-from streams.text.readings import Readings, Terms
+from streams.text.readings import UNKNOWN, Readings, Terms
 from streams.text.tokens import forms, positions
 
 REMEMBERED_CHUNKS: Final = 1 << 18
@@ -132,7 +132,9 @@ class Vocabulary:
 
     def _read(self, marked: str) -> int:
         if marked.isalpha():
-            return self._readings.number((self._form(marked),))
+            # Most new words are words of no rule.
+            terms = self._form(marked)
+            return self._readings.number((terms,)) if terms else UNKNOWN
         return self._readings.number(tuple(map(self._form, forms(marked))))
 
     def _form(self, form: str) -> Terms:
