@@ -20,7 +20,7 @@ from streams.text.gazetteer import Gazetteer, Mention
 from streams.text.lexicon import Lexicon, Number, Word, normal
 from streams.text.numerals import NUMBER_WORDS
 from streams.text.postings import TERM, TOKEN, Postings
-from streams.text.tokens import forms
+from streams.text.tokens import forms, positions
 from streams.text.vocabulary import LONGEST_REMEMBERED, Vocabulary
 
 
@@ -142,6 +142,10 @@ _TRIGGERS: Final = frozenset(
 )  # fmt: skip
 
 
+Tokens = tuple[list[str], list[tuple[int, int]]]
+"""The folded tokens of a chunk, and where in it each stands."""
+
+
 class Sentence:
     """The tokens of a stretch of text, with what they mean; offsets are those of the text."""
 
@@ -178,7 +182,7 @@ class Sentence:
         """How many tokens there are."""
         self._before, self._starts, self._ends = postings.chunks
         self._first = first
-        self._of_long: dict[int, tuple[list[str], list[tuple[int, int]]]] = {}
+        self._of_long: dict[int, Tokens] = {}
         self._meanings: dict[int, Mapping[str, int | str]] = {}
         self.kinds: dict[str, list[int]] = {}
         """Of each kind the tokens that mean it, ascending."""
@@ -221,20 +225,18 @@ class Sentence:
         token += self._first
         chunk = bisect_right(self._before, token) - 1
         at, stop, within = self._starts[chunk], self._ends[chunk], token - self._before[chunk]
-        if stop - at > LONGEST_REMEMBERED:
-            start, end = self._long(at, stop)[1][within]
-        else:
-            start, end = self.words.spans(self.text[at:stop])[within]
+        start, end = self._read(at, stop)[1][within]
         return at + start, at + end
 
-    def _long(self, at: int, stop: int) -> tuple[list[str], list[tuple[int, int]]]:
-        """Forms and spans of a chunk that the vocabulary does not remember: it may be all digits
-        and slashes, thousands of tokens of which each is asked for."""
-        found = self._of_long.get(at)
-        if found is None:
-            surface = self.text[at:stop]
-            found = self._of_long[at] = (self.words.forms(surface), self.words.spans(surface))
-        return found
+    def _read(self, at: int, stop: int) -> Tokens:
+        """The tokens of a chunk."""
+        if stop - at > LONGEST_REMEMBERED:
+            # It may be all digits and slashes, thousands of tokens of which each is asked for.
+            if at not in self._of_long:
+                self._of_long[at] = self.words.read(self.text[at:stop])
+            return self._of_long[at]
+        surface = self.text[at:stop]
+        return self.words.known.get(surface) or self.words.read(surface)
 
     def gap(self, before: int, after: int) -> str:
         """What stands between two tokens."""
@@ -254,13 +256,7 @@ class Sentence:
         token += self._first
         chunk = bisect_right(self._before, token) - 1
         at, stop, within = self._starts[chunk], self._ends[chunk], token - self._before[chunk]
-        surface = self.text[at:stop]
-        known = self.words.known_forms.get(surface)
-        if known is None:
-            if stop - at > LONGEST_REMEMBERED:
-                return self._long(at, stop)[0][within]
-            known = self.words.forms(surface)
-        return known[within]
+        return self._read(at, stop)[0][within]
 
     def forms(self, first: int, last: int) -> list[str]:
         """Some tokens, as far as the sentence has them."""
@@ -275,14 +271,16 @@ class _Forms(Lexicon):
     """
 
     def terms_of(self, form: str) -> tuple[int, ...]:
-        known = self.known
+        known = self.all_forms()
         if form in known or form[0].isdigit() or form.lower() in known:
             return super().terms_of(form)
         return ()
 
+    def all_forms(self) -> frozenset[str]:
+        return self._known
+
     @cached_property
-    def known(self) -> frozenset[str]:
-        """All forms of its words. Add all words before asking for any."""
+    def _known(self) -> frozenset[str]:
         words = (unit for unit in map(self.unit, range(len(self))) if isinstance(unit, Word))
         return frozenset(
             prefix + stem + suffix
@@ -323,22 +321,18 @@ class Words:
         ):
             for term in terms:
                 self.concepts[term] += (Concept(kind),)
-        # Now rather than while the first story waits.
-        _ = lexicon.known
-        self.known_forms: dict[str, list[str]] = {}
-        """Folded tokens of chunks that were asked for, as far as they are remembered."""
+        self.known: dict[str, Tokens] = {}
+        """The tokens of chunks that were asked for, as far as they are remembered."""
         self._vocabulary = Vocabulary(lexicon)
-        self.spans = self._vocabulary.spans
 
-    def forms(self, chunk: str) -> list[str]:
-        """The folded tokens of a chunk."""
-        found = self.known_forms.get(chunk)
-        if found is None:
-            found = forms(fold(chunk).marked)
-            if len(chunk) <= LONGEST_REMEMBERED:
-                if len(self.known_forms) >= _REMEMBERED:
-                    self.known_forms.clear()
-                self.known_forms[chunk] = found
+    def read(self, chunk: str) -> Tokens:
+        """The tokens of a chunk."""
+        folded = fold(chunk)
+        found = forms(folded.marked), positions(folded)
+        if len(chunk) <= LONGEST_REMEMBERED:
+            if len(self.known) >= _REMEMBERED:
+                self.known.clear()
+            self.known[chunk] = found
         return found
 
     def sentences(

@@ -45,6 +45,7 @@ class Vocabulary:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
+        self._all_forms = lexicon.all_forms()
         self._forms: dict[str, Terms] = {}
         self._spans: dict[str, list[tuple[int, int]]] = {}
         self._forget()
@@ -110,8 +111,8 @@ class Vocabulary:
         number_of = {s: self._others[s] for s in strings if s in self._others}
         new = list(dict.fromkeys(s for s in strings if s not in number_of))
         # All in one text: folding has a cost for each call.
-        folded = fold("\n".join(new)).marked.split("\n")
-        number_of.update(zip(new, map(self._read, folded), strict=True))
+        folded = fold("\n".join(new)).marked
+        number_of.update(zip(new, self._read_all(folded), strict=True))
         # Of each new one a row where it stands.
         row_of = dict(zip(strings, rows.tolist(), strict=True))
         at = np.array([row_of[string] for string in new], np.int64)
@@ -119,22 +120,30 @@ class Vocabulary:
         where = places.take(at)
         fits = has_key(chunks.keys.take(at, axis=0)) & ~self._keys.take(where, axis=0).any(axis=1)
         # Of several that have one place the first is put there.
-        free, first = np.unique(where[fits], return_index=True)
-        put = fits.nonzero()[0].take(first)
-        self._keys[free] = chunks.keys.take(at.take(put), axis=0)
-        self._numbers[free] = numbers.take(put)
-        beside = np.ones(len(new), np.bool_)
-        beside[put] = False
-        for row in beside.nonzero()[0].tolist():
-            self._others[new[row]] = number_of[new[row]]
-            self._chars += len(new[row])
+        put: dict[int, int] = {}
+        for row, (place, fit) in enumerate(zip(where.tolist(), fits.tolist(), strict=True)):
+            if not fit or put.setdefault(place, row) != row:
+                self._others[new[row]] = number_of[new[row]]
+                self._chars += len(new[row])
+        free, first = list(put), list(put.values())
+        self._keys[free] = chunks.keys.take(at.take(first), axis=0)
+        self._numbers[free] = numbers.take(first)
         return [number_of[string] for string in strings]
+
+    def _read_all(self, folded: str) -> list[int]:
+        """The readings of some folded chunks, one on each line."""
+        known = self._all_forms
+        if known is None:
+            return [self._read(marked) for marked in folded.split("\n")]
+        # Most new words are words of no rule.
+        return [
+            UNKNOWN if lower not in known and marked.isalpha() else self._read(marked)
+            for marked, lower in zip(folded.split("\n"), folded.lower().split("\n"), strict=True)
+        ]
 
     def _read(self, marked: str) -> int:
         if marked.isalpha():
-            # Most new words are words of no rule.
-            terms = self._form(marked)
-            return self._readings.number((terms,)) if terms else UNKNOWN
+            return self._readings.number((self._form(marked),))
         return self._readings.number(tuple(map(self._form, forms(marked))))
 
     def _form(self, form: str) -> Terms:
