@@ -167,7 +167,7 @@ class Folded:
 
     def spans(self, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
         """Like :meth:`span`, of many."""
-        if self._map is None:
+        if not self._reshaped:
             return spans
         return [self.span(start, end) for start, end in spans]
 

@@ -18,7 +18,7 @@ from typing import Final
 import numpy as np
 
 from streams.text.chunks import Chunks, Keys, cut, has_key
-from streams.text.columns import Column, column
+from streams.text.columns import Column
 from streams.text.fold import fold
 from streams.text.lexicon import Lexicon
 from streams.text.postings import Postings
@@ -35,6 +35,8 @@ _REMEMBERED_FORMS: Final = 1 << 16
 LONGEST_REMEMBERED: Final = 64
 """Of longer chunks the spans of tokens are not remembered."""
 _REMEMBERED_SPANS: Final = 1 << 14
+_AROUND: Final = ".,:;!?()[]/'\"-–—«»“”‘’…،؛؟"
+"""What clings to a word and is no part of it."""
 _PLACES: Final = 19
 """The table has two to the power of so many places, of 40 bytes each."""
 _TO_PLACE: Final = np.uint64(64 - _PLACES)
@@ -52,8 +54,9 @@ class Vocabulary:
 
     def _forget(self) -> None:
         self._readings = Readings()
-        self._keys: Keys = np.zeros((1 << _PLACES, 4), np.uint64)
-        self._numbers: Column = column(1 << _PLACES)
+        # Filled, not only asked for: no story shall wait while the system finds the pages.
+        self._keys: Keys = np.full((1 << _PLACES, 4), 0, np.uint64)
+        self._numbers: Column = np.full(1 << _PLACES, 0, np.int64)
         self._others: dict[str, int] = {}
         self._chars = 0
 
@@ -135,10 +138,13 @@ class Vocabulary:
         known = self._all_forms
         if known is None:
             return [self._read(marked) for marked in folded.split("\n")]
+        lowered = folded.lower()
         # Most new words are words of no rule.
         return [
-            UNKNOWN if lower not in known and marked.isalpha() else self._read(marked)
-            for marked, lower in zip(folded.split("\n"), folded.lower().split("\n"), strict=True)
+            UNKNOWN
+            if (word := lower.strip(_AROUND)) not in known and word.isalpha()
+            else self._read(marked)
+            for marked, lower in zip(folded.split("\n"), lowered.split("\n"), strict=True)
         ]
 
     def _read(self, marked: str) -> int:
