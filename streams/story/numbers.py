@@ -28,6 +28,7 @@ def _forms(words: str) -> frozenset[str]:
     return frozenset(fold(word).marked for word in words.split())
 
 
+_COUNTED: Final = frozenset({Kind.NUMBER, Kind.PAIR, Kind.PERSONS})
 _ABOUT_WORDS: Final = _forms(
     "نحو حوالي حوالى قرابة زهاء يقارب تقارب بنحو لنحو بحوالي تقريبا يناهز تناهز بقرابة ونحو "
     "وحوالي وقرابة"
@@ -52,6 +53,8 @@ class _Bounded(NamedTuple):
 def numbers_of(sentence: Sentence, taken: set[int]) -> list[NumberMention]:
     """The numbers of a sentence, in order; ``taken``: tokens that belong to dates."""
     found: list[NumberMention] = []
+    if _COUNTED.isdisjoint(sentence.kinds):
+        return found
     for number in _bounded(sentence, taken):
         start, end = sentence.span(number.first, number.last)
         found.append(

@@ -204,8 +204,10 @@ class Sentence:
 
     def of(self, *kinds: str) -> list[int]:
         """The tokens that mean any of some kinds of things, ascending."""
-        found = [at for kind in kinds if kind in self.kinds for at in self.kinds[kind]]
-        return sorted(set(found)) if len(kinds) > 1 else found
+        lists = [self.kinds[kind] for kind in kinds if kind in self.kinds]
+        if len(lists) == 1:
+            return lists[0]
+        return sorted({at for found in lists for at in found})
 
     def value(self, token: int, kind: str) -> int | str | None:
         """What a token says of a kind of thing."""
