@@ -61,6 +61,8 @@ class Desk:
     def settle(self, now: datetime) -> None:
         """Take all that is open as told: who follows wants what is new from now on."""
         for alert in self._view:
+            if alert.id in self._held:
+                continue
             self._told.setdefault(alert.id, Told(alert.revision, now))
 
     def due(self, now: datetime) -> Iterator[Judgement]:

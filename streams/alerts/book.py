@@ -288,7 +288,9 @@ class AlertBook:
             origins=tick.origins,
         )
         watermark = _watermark(outcome.position)
-        for group in sorted(self._replaced.get(tick.origin, ())):
+        # A tick that comes again tells nothing of what its origin said since.
+        is_new = tick.origin not in ticks or tick.time > ticks[tick.origin]
+        for group in sorted(self._replaced.get(tick.origin, ()) if is_new else ()):
             self._per_group(outcome, group, lambda state: self._settle(state, tick))
         if watermark is not None:
             for key in self._deadlines.due(watermark):
@@ -372,6 +374,9 @@ class AlertBook:
             self._groups_of_story.setdefault(support.story, set()).add(group)
             if support.replaced:
                 self._replaced.setdefault(support.raw_partition, set()).add(group)
+        if state.status != "open":
+            for groups in self._replaced.values():
+                groups.discard(group)
         if state.status == "open":
             reports = self._reports.get(group)
             if reports is None:

@@ -133,6 +133,10 @@ def join(
         is_known = any(s.story == signal.story for s in base.support)
     others = index(base.sketches)
     place = others.place(story)
+    if is_known:
+        # What one story tells is one report, however it puts it the second time.
+        own = {s.sketch for s in base.support if s.story == signal.story} - {BEYOND}
+        place = place._replace(linked=place.linked | own)
     sketches = reports.placed(base.sketches, place, story, signal.facet)
     # A copy that says what its report said before is no news, whoever spoke in between.
     copied = any(signal.facet in base.sketches[number].facets for number in place.linked)
@@ -146,6 +150,15 @@ def join(
     standing = before
     if new.facet is not None and (before is None or order(new, rule) > order(before, rule)):
         standing = new
+    against = rule.against(standing.facet if standing else None)
+    confirming = others.confirming(place, signal.facet, against) + base.beyond + beyond
+    counted = confirming
+    if waiting and any(s.replaced for s in base.support):
+        # What was taken back confirms nothing new: not the correction that took it back either.
+        settled = with_support(base, [s for s in base.support if not s.replaced], rule)
+        rest = index(settled.sketches)
+        without_it = rest.confirming(rest.place(story), signal.facet, against) + settled.beyond
+        counted = min(confirming, max(state.told_reports, without_it + beyond))
     # A tenth more than needed, so that a full state is cut rarely.
     forgotten = 0
     if len(base.support) >= max_support:
@@ -161,11 +174,7 @@ def join(
         forgotten=state.forgotten + forgotten,
         sketches=sketches,
         beyond=base.beyond + beyond,
-        confirming=others.confirming(
-            place, signal.facet, rule.against(standing.facet if standing else None)
-        )
-        + base.beyond
-        + beyond,
+        confirming=confirming,
         stories=base.stories + (not is_known),
         reports=quoted_with(
             base.reports,
@@ -177,8 +186,8 @@ def join(
     known = signal.facet is None or (copied and signal.facet in state.told)
     if known and sketches is state.sketches and changed.facet == state.facet and not beyond:
         return Step(changed, [])
-    news = News(episode, base, changed, signal)
-    if mended and signal.facet in said:
+    news = News(episode, base, changed, signal, counted)
+    if mended and signal.facet in said and changed.facet == state.facet:
         pass  # a version that mends a typo
     elif mended and changed.facet != state.facet:
         news.corrected()
@@ -186,7 +195,7 @@ def join(
         is_newest = standing is new
         if is_newest and not copied and news.contradicts():
             news.contradicted()
-        elif signal.facet not in state.told and (
+        elif (signal.facet not in state.told or (not copied and news.rises)) and (
             # Of the facets of one story only one stands, but each is told of.
             is_newest or (standing is not None and standing.story == signal.story)
         ):

@@ -73,6 +73,9 @@ class AlertView:
         if known is not None and known.revision >= alert.revision:
             return False
         self._alerts[alert.id] = alert
+        if known is not None:
+            for place in known.within:
+                self._inside.get((known.drill, known.rule, place), {}).pop(alert.id, None)
         at = self._at.setdefault((alert.drill, alert.rule, alert.place), {})
         around = [
             self._inside.setdefault((alert.drill, alert.rule, place), {}) for place in alert.within
@@ -91,9 +94,10 @@ class AlertView:
         for id_, alert in list(self._alerts.items()):
             if alert.status != "open" and alert.time < before:
                 del self._alerts[id_]
-                self._ended[alert.group].pop(id_, None)
-                if not self._ended[alert.group]:
-                    del self._ended[alert.group]
+                ended = self._ended[alert.group]
+                # The last stays: silences that ended with it must not begin again.
+                if len(ended) > 1 and id_ != max(ended, key=lambda each: (ended[each], each)):
+                    del ended[id_]
 
     def open_at(self, alert: Alert, rule: str, at: str) -> Iterator[Alert]:
         """Open alerts of a rule at the ``same`` place, a ``wider`` or a ``narrower`` one."""
@@ -112,7 +116,7 @@ class AlertView:
     def ended_between(self, alert: Alert, since: datetime) -> bool:
         """Whether another episode of its group ended after a time and before it opened."""
         return any(
-            since < ended <= alert.opened_at
+            since < ended
             for id_, ended in self._ended.get(alert.group, {}).items()
             if id_ != alert.id
         )
@@ -138,7 +142,10 @@ def judge(
     judged = []
     for alert in alerts:
         rule = rules.get(alert.rule)
-        muted = _silenced(alert, view, active) or _inhibited(alert, view, rule)
+        muted = _silenced(alert, view, active)
+        # Who was told of an alert hears how it ended, whatever else is open.
+        if muted is None and (alert.status == "open" or alert.id not in told):
+            muted = _inhibited(alert, view, rule)
         judged.append(
             Judgement(
                 alert=alert,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import struct
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Final, NamedTuple
 
 import msgspec
@@ -211,6 +211,8 @@ class Reports:
                 if count >= REPEATED * len(story.runs):
                     repeats = row if repeats is None else min(row, repeats)
         full = len(self._prints) >= self._most
+        if not full and len({self._rows[row].report for row in linked}) > 1:
+            repeats = None  # What joins reports is needed to know why.
         if repeats is None and full:
             repeats = min(linked, default=BEYOND)
         row = len(self._prints) if repeats is None else repeats
@@ -250,12 +252,15 @@ def placed(
 
 
 def kept(
-    rows: Sequence[ReportSketch], claims: Mapping[int, Sequence[str | None]]
+    rows: Sequence[ReportSketch],
+    claims: Mapping[int, Sequence[str | None]],
+    of_stories: Iterable[Set[int]] = (),
 ) -> tuple[list[ReportSketch], dict[int, int]]:
     """The rows after some stories were taken back: what these alone had joined falls apart.
 
     Args:
         claims: numbers of the rows that still have a story, and what these say.
+        of_stories: of each story the numbers of its rows, which are one report.
 
     Returns:
         The rows, and the old numbers of those that are kept to the new ones.
@@ -263,12 +268,20 @@ def kept(
     left: list[ReportSketch] = []
     numbers: dict[int, int] = {}
     index = Reports()
+    told_apart = [own for own in of_stories if len(own) > 1]
     for number, row in enumerate(rows):
         if number not in claims:
             continue
         index.follow(left)
         story = _print_of_row(row)
-        left = placed(left, Place(len(left), index.place(story).linked), story, None)
+        linked = index.place(story).linked.union(
+            *(
+                {numbers[other] for other in own if other in numbers}
+                for own in told_apart
+                if number in own
+            )
+        )
+        left = placed(left, Place(len(left), linked), story, None)
         left[-1] = msgspec.structs.replace(row, report=left[-1].report, facets=list(claims[number]))
         numbers[number] = len(left) - 1
     return left, numbers

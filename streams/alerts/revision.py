@@ -45,14 +45,20 @@ class News:
     """
 
     def __init__(
-        self, episode: Episode, base: AlertState, changed: AlertState, signal: Signal
+        self,
+        episode: Episode,
+        base: AlertState,
+        changed: AlertState,
+        signal: Signal,
+        confirming: int,
     ) -> None:
+        """``confirming`` are the reports that people are to be told of."""
         self._old, self._rule = episode
         self._before = base.standing
         self._quotes = base.reports
         self._changed = changed
         self._signal = signal
-        self._confirming = changed.confirming
+        self._confirming = confirming
         self._severity = self._rule.severity(changed.facet, self._confirming)
         self._level = self._rule.level(self._confirming)
         self._change: Change | None = None
@@ -89,7 +95,7 @@ class News:
         """Tell of a facet; it escalates where the severity rises with it."""
         stands = self._changed.facet == self._signal.facet
         by = source_of(self._signal) if stands else "the same story"
-        self._tell("escalated" if self._rises else "developed", self._says(by))
+        self._tell("escalated" if self.rises else "developed", self._says(by))
 
     def corrected(self) -> None:
         """Tell what stands since a story has a new version."""
@@ -107,9 +113,9 @@ class News:
                 count = count_of(self._confirming)
                 self._tell("corrected", f"a report joins others that seemed independent: {count}")
                 self._evidence = self._quotes
-            elif self._rises and self._confirming > self._old.confirming:
+            elif self.rises and self._confirming > self._old.confirming:
                 self._tell("escalated", count_of(self._confirming))
-        if self._rises and self._change is not None:
+        if self.rises and self._change is not None:
             self._why.append(f"now {self._severity}")
 
     def _other_reports(self) -> list[Report]:
@@ -126,7 +132,7 @@ class News:
         return others
 
     @property
-    def _rises(self) -> bool:
+    def rises(self) -> bool:
         return _rank(self._severity) > _rank(self._old.told_severity)
 
     @property

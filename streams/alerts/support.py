@@ -66,13 +66,24 @@ def with_support(state: AlertState, support: list[Support], rule: NamedRule) -> 
                 if each.facet not in facets:
                     facets.append(each.facet)
             claims.pop(BEYOND, None)
-            sketches, numbers = reports.kept(state.sketches, claims)
+            rows_of: dict[str, set[int]] = {}
+            for each in support:
+                rows_of.setdefault(each.story, set()).add(each.sketch)
+            sketches, numbers = reports.kept(state.sketches, claims, rows_of.values())
             support = [_renumbered(each, numbers) for each in support]
             quoted = [
                 msgspec.structs.replace(report, report=numbers.get(report.report, BEYOND))
                 for report in quoted
             ]
     standing = newest(support, rule)
+    was = state.standing
+    if (
+        state.forgotten
+        and was
+        and all(s.signal != was.signal for s in state.support)
+        and (standing is None or order(was, rule) > order(standing, rule))
+    ):
+        standing = was
     changed = msgspec.structs.replace(
         state,
         facet=standing.facet if standing else None,

@@ -30,6 +30,9 @@ _GOES_ON: Final = re.compile(r"(?:و|كما|فيما|لكن|قال|أعلن|أك
 _ARABIC_CREDIT: Final = re.compile(
     r"(?:(?<=\s)|(?<=[.،)-])|\A)(?:تصوير|عدسة|بعدسة|الصورة|صورة)\s*[:/-]\s*[^\n:]{2,50}\Z"
 )
+_CREDIT_WORDS: Final = ("صوير", "عدسة", "صورة")
+_ARCHIVED: Final = "رشيف"
+"""Some of these is in whatever the two patterns match."""
 _PICTURE: Final = re.compile(
     r"(?:ال)?صورة\s+(?:أرشيفية|ارشيفية|من\s+الأرشيف|تعبيرية|توضيحية|جوية|عامة|وزعها|نشرها|نشرتها|تظهر|التقطت|متداولة)"
     r"|(?:ال)?(?:صورة|صور)\s*:|أرشيف(?:ية)?\s*\Z|لقطة\s+(?:من|شاشة)"
@@ -85,19 +88,25 @@ def arabic_caption(
     """
     if end - start > LONGEST_ARABIC:
         return None
-    bracket = _BRACKETED.search(text, max(start, end - 64), end)
+    # Most lines end like none of these, and to see that they do is quicker than to search them.
+    bracket = None
+    if text[end - 1] == ")" or text[end - 1].isspace():
+        bracket = _BRACKETED.search(text, max(start, end - 64), end)
     # Amid the text a sentence may name its source, too, and at its end many do.
     told = not (above or under) and (last or _GOES_ON.match(text, start, end) is not None)
     if bracket is not None and bracket.start() > start and not told:
         before = text[start : bracket.start()].rstrip()[-1:]
         if before not in ".!?؟" and _is_credit(bracket[1], names):
             return Caption(_trimmed(text, *bracket.span()))
-    credit = _ARABIC_CREDIT.search(text, max(start, end - 70), end)
-    if credit is not None:
-        return Caption(credit.span())
-    archive = _ARCHIVE.search(text, max(start, end - 20), end)
-    if archive is not None and archive.start() > start:
-        return Caption(_trimmed(text, *archive.span()))
+    first = max(start, end - 70)
+    if any(text.find(word, first, end) >= 0 for word in _CREDIT_WORDS):
+        credit = _ARABIC_CREDIT.search(text, first, end)
+        if credit is not None:
+            return Caption(credit.span())
+    if text.find(_ARCHIVED, first, end) >= 0:
+        archive = _ARCHIVE.search(text, max(start, end - 20), end)
+        if archive is not None and archive.start() > start:
+            return Caption(_trimmed(text, *archive.span()))
     if _PICTURE.match(text, start, end) is not None and text[end - 1] not in ".!?؟":
         return Caption(None)
     if under and end - start <= 200 and text[end - 1] not in ".!?؟:":

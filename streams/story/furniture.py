@@ -44,7 +44,6 @@ _INVITING: Final = re.compile(
     r"|[a-z©])",
     re.IGNORECASE,
 )
-_SIGNS: Final = re.compile(r"[@#/]|www")
 _ADDRESS: Final = re.compile(
     r"\W*(?:https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+)(?:\s+\S+)?\W*\Z|[@#][\w_]{2,40}\s*\Z",
     re.IGNORECASE,
@@ -81,7 +80,9 @@ def is_boilerplate(line: str) -> bool:
     """Whether a line of its own is an invitation, a share bar, a link, an address."""
     if len(line) > LONGEST_LINE:
         return False
-    if _SIGNS.search(line) is not None and _ADDRESS.match(line) is not None:
+    if ("/" in line or "@" in line or "#" in line or "www" in line) and _ADDRESS.match(
+        line
+    ) is not None:
         return True
     # Most lines begin with none of its words, and need not be folded.
     if _INVITING.match(line) is None:
@@ -108,7 +109,10 @@ def may_end(text: str) -> bool:
 
 def stuck_at(text: str, start: int, end: int) -> int | None:
     """Where behind a paragraph's last sentence something begins that is none of it."""
-    found = _STUCK.search(text, max(start, end - LONGEST_TAIL), end)
+    first = max(start, end - LONGEST_TAIL)
+    if not any(text.find(word, first, end) >= 0 for word in _STUCK_WORDS):
+        return None
+    found = _STUCK.search(text, first, end)
     if found is None or found.start() == start:
         return None
     at = found.start()

@@ -68,6 +68,11 @@ _MARKERS: Final[tuple[tuple[NoticeKind, re.Pattern[str]], ...]] = (
         ),
     ),
 )
+# Most heads have none, which one look tells instead of six.
+_ANY: Final = re.compile(
+    "|".join(pattern.pattern for pattern in (_URGENT, *(marker for _, marker in _MARKERS))),
+    re.IGNORECASE,
+)
 _REFERENCE: Final = re.compile(
     r"(?:(?:ال)?رقم(?:ه|ها)?|برقم|(?:ال)?مُ?عرّ?ف|رمز(?:ه|ها)?|no\.?|id|ref(?:erence)?\.?|item|\#)\s*[:=(/#«\"]{0,3}\s*"
     r"([A-Za-z0-9٠-٩](?:[A-Za-z0-9٠-٩_./:-]{0,80}[A-Za-z0-9٠-٩])?)",
@@ -96,6 +101,8 @@ def marked(text: str, parts: Sequence[Part]) -> Marked:
     for start, limit in _heads(text, parts):
         at = start
         for _ in range(3):
+            if _ANY.match(text, at, limit) is None:
+                break
             hasty = _URGENT.match(text, at, limit)
             if hasty is not None and hasty.end() > at:
                 urgent, at = True, hasty.end()

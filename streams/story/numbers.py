@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple, cast
 
 from streams.events import Counted, NumberMention
@@ -27,6 +28,7 @@ def _forms(words: str) -> frozenset[str]:
     return frozenset(fold(word).marked for word in words.split())
 
 
+_COUNTED: Final = frozenset({Kind.NUMBER, Kind.PAIR, Kind.PERSONS})
 _ABOUT_WORDS: Final = _forms(
     "نحو حوالي حوالى قرابة زهاء يقارب تقارب بنحو لنحو بحوالي تقريبا يناهز تناهز بقرابة ونحو "
     "وحوالي وقرابة"
@@ -51,6 +53,8 @@ class _Bounded(NamedTuple):
 def numbers_of(sentence: Sentence, taken: set[int]) -> list[NumberMention]:
     """The numbers of a sentence, in order; ``taken``: tokens that belong to dates."""
     found: list[NumberMention] = []
+    if _COUNTED.isdisjoint(sentence.kinds):
+        return found
     for number in _bounded(sentence, taken):
         start, end = sentence.span(number.first, number.last)
         found.append(
@@ -68,7 +72,9 @@ def numbers_of(sentence: Sentence, taken: set[int]) -> list[NumberMention]:
         start, end = sentence.span(at)
         fate = sentence.value(at, Kind.PAIR) or _deed_before(sentence, at)
         found.append(
-            NumberMention(start=start, end=end, least=2, most=2, counts=cast(Counted | None, fate))
+            NumberMention(
+                start=start, end=end, least=2, most=2, counts=cast("Counted | None", fate)
+            )
         )
     found.sort(key=lambda number: number.start)
     return found
@@ -120,8 +126,18 @@ def _figures(sentence: Sentence, first: int, last: int) -> list[Figure]:
         return [_digits(first, said[0])]
     return [
         figure._replace(start=figure.start + first, end=figure.end + first)
-        for figure in figures(said)
+        for figure in (_said(tuple(said)) if len(said) <= _FEW else figures(said))
     ]
+
+
+@lru_cache(maxsize=1 << 12)
+def _said(words: tuple[str, ...]) -> tuple[Figure, ...]:
+    """The figures of some words: newswire counts with the same few again and again."""
+    return tuple(figures(words))
+
+
+_FEW: Final = 8
+"""Words; what longer runs say is not remembered."""
 
 
 def _digits(at: int, digits: str) -> Figure:
@@ -186,9 +202,12 @@ def _bounds(sentence: Sentence, figure: Figure) -> tuple[float | None, float | N
 
 def _at_least(sentence: Sentence, at: int) -> bool:
     """«12 شخصا على الأقل»: what is counted may stand between."""
-    begin = sentence.span(at - 1)[1]
-    found = _AT_LEAST.match(sentence.text, begin, min(begin + _LONGEST_COUNTED, sentence.end))
-    return found is not None
+    text, begin = sentence.text, sentence.span(at - 1)[1]
+    end = min(begin + _LONGEST_COUNTED, sentence.end)
+    # Hardly any number has it, and to find a word is quicker than to match up to it.
+    if text.find("الأقل", begin, end) < 0 and text.find("الاقل", begin, end) < 0:
+        return False
+    return _AT_LEAST.match(text, begin, end) is not None
 
 
 def _about(value: float, most: float) -> tuple[float, float]:
@@ -213,7 +232,7 @@ def _counted(sentence: Sentence, first: int, last: int) -> Counted | None:
     if fate is None and person:
         # «12 مدنيا قتلوا»; what governs a number from before it comes first.
         fate = _joined(sentence, at + 1, Kind.DEED)
-    return cast(Counted | None, fate)
+    return cast("Counted | None", fate)
 
 
 def _joined(sentence: Sentence, at: int, kind: str) -> int | str | None:

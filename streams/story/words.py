@@ -6,6 +6,7 @@ A story is looked through once: what stands between two spaces is looked up unde
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,7 +20,7 @@ from streams.text.gazetteer import Gazetteer, Mention
 from streams.text.lexicon import Lexicon, Number, Word, normal
 from streams.text.numerals import NUMBER_WORDS
 from streams.text.postings import TERM, TOKEN, Postings
-from streams.text.tokens import forms
+from streams.text.tokens import forms, positions
 from streams.text.vocabulary import LONGEST_REMEMBERED, Vocabulary
 
 
@@ -141,6 +142,10 @@ _TRIGGERS: Final = frozenset(
 )  # fmt: skip
 
 
+Tokens = tuple[list[str], list[tuple[int, int]]]
+"""The folded tokens of a chunk, and where in it each stands."""
+
+
 class Sentence:
     """The tokens of a stretch of text, with what they mean; offsets are those of the text."""
 
@@ -177,7 +182,7 @@ class Sentence:
         """How many tokens there are."""
         self._before, self._starts, self._ends = postings.chunks
         self._first = first
-        self._of_long: dict[int, tuple[list[str], list[tuple[int, int]]]] = {}
+        self._of_long: dict[int, Tokens] = {}
         self._meanings: dict[int, Mapping[str, int | str]] = {}
         self.kinds: dict[str, list[int]] = {}
         """Of each kind the tokens that mean it, ascending."""
@@ -199,8 +204,10 @@ class Sentence:
 
     def of(self, *kinds: str) -> list[int]:
         """The tokens that mean any of some kinds of things, ascending."""
-        found = [at for kind in kinds if kind in self.kinds for at in self.kinds[kind]]
-        return sorted(set(found)) if len(kinds) > 1 else found
+        lists = [self.kinds[kind] for kind in kinds if kind in self.kinds]
+        if len(lists) == 1:
+            return lists[0]
+        return sorted({at for found in lists for at in found})
 
     def value(self, token: int, kind: str) -> int | str | None:
         """What a token says of a kind of thing."""
@@ -220,20 +227,18 @@ class Sentence:
         token += self._first
         chunk = bisect_right(self._before, token) - 1
         at, stop, within = self._starts[chunk], self._ends[chunk], token - self._before[chunk]
-        if stop - at > LONGEST_REMEMBERED:
-            start, end = self._long(at, stop)[1][within]
-        else:
-            start, end = self.words.spans(self.text[at:stop])[within]
+        start, end = self._read(at, stop)[1][within]
         return at + start, at + end
 
-    def _long(self, at: int, stop: int) -> tuple[list[str], list[tuple[int, int]]]:
-        """Forms and spans of a chunk that the vocabulary does not remember: it may be all digits
-        and slashes, thousands of tokens of which each is asked for."""
-        found = self._of_long.get(at)
-        if found is None:
-            surface = self.text[at:stop]
-            found = self._of_long[at] = (self.words.forms(surface), self.words.spans(surface))
-        return found
+    def _read(self, at: int, stop: int) -> Tokens:
+        """The tokens of a chunk."""
+        if stop - at > LONGEST_REMEMBERED:
+            # It may be all digits and slashes, thousands of tokens of which each is asked for.
+            if at not in self._of_long:
+                self._of_long[at] = self.words.read(self.text[at:stop])
+            return self._of_long[at]
+        surface = self.text[at:stop]
+        return self.words.known.get(surface) or self.words.read(surface)
 
     def gap(self, before: int, after: int) -> str:
         """What stands between two tokens."""
@@ -253,13 +258,7 @@ class Sentence:
         token += self._first
         chunk = bisect_right(self._before, token) - 1
         at, stop, within = self._starts[chunk], self._ends[chunk], token - self._before[chunk]
-        surface = self.text[at:stop]
-        known = self.words.known_forms.get(surface)
-        if known is None:
-            if stop - at > LONGEST_REMEMBERED:
-                return self._long(at, stop)[0][within]
-            known = self.words.forms(surface)
-        return known[within]
+        return self._read(at, stop)[0][within]
 
     def forms(self, first: int, last: int) -> list[str]:
         """Some tokens, as far as the sentence has them."""
@@ -274,9 +273,13 @@ class _Forms(Lexicon):
     """
 
     def terms_of(self, form: str) -> tuple[int, ...]:
-        if form[0].isdigit() or form in self._known or form.lower() in self._known:
+        known = self.all_forms()
+        if form in known or form[0].isdigit() or form.lower() in known:
             return super().terms_of(form)
         return ()
+
+    def all_forms(self) -> frozenset[str]:
+        return self._known
 
     @cached_property
     def _known(self) -> frozenset[str]:
@@ -320,20 +323,18 @@ class Words:
         ):
             for term in terms:
                 self.concepts[term] += (Concept(kind),)
-        self.known_forms: dict[str, list[str]] = {}
-        """Folded tokens of chunks that were asked for, as far as they are remembered."""
+        self.known: dict[str, Tokens] = {}
+        """The tokens of chunks that were asked for, as far as they are remembered."""
         self._vocabulary = Vocabulary(lexicon)
-        self.spans = self._vocabulary.spans
 
-    def forms(self, chunk: str) -> list[str]:
-        """The folded tokens of a chunk."""
-        found = self.known_forms.get(chunk)
-        if found is None:
-            found = forms(fold(chunk).marked)
-            if len(chunk) <= LONGEST_REMEMBERED:
-                if len(self.known_forms) >= _REMEMBERED:
-                    self.known_forms.clear()
-                self.known_forms[chunk] = found
+    def read(self, chunk: str) -> Tokens:
+        """The tokens of a chunk."""
+        folded = fold(chunk)
+        found = forms(folded.marked), positions(folded)
+        if len(chunk) <= LONGEST_REMEMBERED:
+            if len(self.known) >= _REMEMBERED:
+                self.known.clear()
+            self.known[chunk] = found
         return found
 
     def sentences(
@@ -362,11 +363,11 @@ class Words:
         mentions = self.agencies.find(postings)
         wanted.update(bisect_right(ends, mention.start) for mention in mentions)
         if quoted:
-            wanted.update(
-                number
-                for number, (start, end) in enumerate(spans)
-                if any(text.find(mark, start, end) >= 0 for mark in QUOTES)
-            )
+            starts = [start for start, _ in spans]
+            for mark in _QUOTE.finditer(text):
+                number = bisect_right(starts, mark.start()) - 1
+                if number >= 0 and mark.start() < spans[number][1]:
+                    wanted.add(number)
         for number in wanted:
             first = ends[number - 1] if number else 0
             found[number] = Sentence(self, text, spans[number], postings, first, ends[number])
@@ -389,6 +390,7 @@ class Words:
 
 
 QUOTES: Final = '«“"”'
+_QUOTE: Final = re.compile(f"[{QUOTES}]")
 _CLAUSE_ENDS: Final = '،,؛;:.)»”"'
 _REMEMBERED: Final = 1 << 16
 

@@ -137,9 +137,10 @@ class Folded:
     Offsets of :attr:`text` and :attr:`marked` are the same, as the two have equal length.
     """
 
-    __slots__ = ("__dict__", "marked", "original")
+    __slots__ = ("__dict__", "_reshaped", "marked", "original")
 
-    def __init__(self, original: str, marked: str) -> None:
+    def __init__(self, original: str, marked: str, *, reshaped: bool) -> None:
+        self._reshaped = reshaped
         self.original = original
         """The text as it was given."""
         self.marked = marked
@@ -164,10 +165,16 @@ class Folded:
         at = starts[start] if start < len(starts) else len(self.original)
         return at, at
 
+    def spans(self, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Like :meth:`span`, of many."""
+        if not self._reshaped:
+            return spans
+        return [self.span(start, end) for start, end in spans]
+
     @cached_property
     def _map(self) -> tuple[array[int], array[int]] | None:
         # Built only when somebody asks for offsets: most stories match nothing.
-        if _RESHAPED.isdisjoint(self.original):
+        if not self._reshaped:
             return None
         starts, ends = array("L"), array("L")
         done = 0
@@ -194,11 +201,12 @@ class Folded:
 def fold(text: str) -> Folded:
     """Fold ``text``; the result maps its offsets back to those of ``text``."""
     folded = text
-    if _HAMZA_ABOVE in folded:
+    reshaped = _HAMZA_ABOVE in folded
+    if reshaped:
         folded = _CARRIER.sub("\u0621", folded)
     rare = set(_RARE.findall(folded))
     for character, becomes in _COMMON:
         folded = folded.replace(character, becomes)
     for character in rare:
         folded = folded.replace(character, TABLE[character])
-    return Folded(text, folded)
+    return Folded(text, folded, reshaped=reshaped or not _RESHAPED.isdisjoint(rare))

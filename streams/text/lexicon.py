@@ -114,6 +114,10 @@ class Lexicon:
             return tuple(self._terms_of_unit[found.pop()])
         return tuple(sorted({term for unit in found for term in self._terms_of_unit[unit]}))
 
+    def all_forms(self) -> frozenset[str] | None:
+        """All forms of its words, in lower case, where it knows them: no other one has a term."""
+        return None
+
     def _members_of(self, form: str) -> set[int]:
         found: set[int] = set()
         if "0" <= form[0] <= "9":

@@ -16,16 +16,17 @@ Terms = tuple[int, ...]
 Reading = tuple[Terms, ...]
 """The terms of each token of a chunk."""
 
-_UNKNOWN: Final[Reading] = ((),)
+UNKNOWN: Final = 0
+"""The reading of the many chunks that are one word of no rule."""
 
 
 class Readings:
-    """Readings by number; 0 is the reading of the many chunks that are one word of no rule."""
+    """Readings by number, of which :data:`UNKNOWN` is always one."""
 
     def __init__(self) -> None:
         self._numbers: dict[Reading, int] = {}
         self._tokens, self._starts, self._sizes, self._keys = (Growing() for _ in range(4))
-        self.number(_UNKNOWN)
+        self.number(((),))
 
     def __len__(self) -> int:
         """How many words and terms they are made of."""

@@ -17,7 +17,7 @@ forms = _TOKEN.findall
 
 def positions(folded: Folded) -> list[tuple[int, int]]:
     """Where in the original each token stands, in the order of :func:`forms`."""
-    return [folded.span(*found.span()) for found in _TOKEN.finditer(folded.marked)]
+    return folded.spans([found.span() for found in _TOKEN.finditer(folded.marked)])
 
 
 def has_words(folded: Folded) -> bool:

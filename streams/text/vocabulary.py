@@ -18,11 +18,11 @@ from typing import Final
 import numpy as np
 
 from streams.text.chunks import Chunks, Keys, cut, has_key
-from streams.text.columns import Column, column
+from streams.text.columns import Column
 from streams.text.fold import fold
 from streams.text.lexicon import Lexicon
 from streams.text.postings import Postings
-from streams.text.readings import Readings, Terms
+from streams.text.readings import UNKNOWN, Readings, Terms
 from streams.text.tokens import forms, positions
 
 REMEMBERED_CHUNKS: Final = 1 << 18
@@ -35,6 +35,8 @@ _REMEMBERED_FORMS: Final = 1 << 16
 LONGEST_REMEMBERED: Final = 64
 """Of longer chunks the spans of tokens are not remembered."""
 _REMEMBERED_SPANS: Final = 1 << 14
+_AROUND: Final = ".,:;!?()[]/'\"-–—«»“”‘’…،؛؟"
+"""What clings to a word and is no part of it."""
 _PLACES: Final = 19
 """The table has two to the power of so many places, of 40 bytes each."""
 _TO_PLACE: Final = np.uint64(64 - _PLACES)
@@ -45,14 +47,16 @@ class Vocabulary:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
+        self._all_forms = lexicon.all_forms()
         self._forms: dict[str, Terms] = {}
         self._spans: dict[str, list[tuple[int, int]]] = {}
         self._forget()
 
     def _forget(self) -> None:
         self._readings = Readings()
-        self._keys: Keys = np.zeros((1 << _PLACES, 4), np.uint64)
-        self._numbers: Column = column(1 << _PLACES)
+        # Filled, not only asked for: no story shall wait while the system finds the pages.
+        self._keys: Keys = np.full((1 << _PLACES, 4), 0, np.uint64)
+        self._numbers: Column = np.full(1 << _PLACES, 0, np.int64)
         self._others: dict[str, int] = {}
         self._chars = 0
 
@@ -110,8 +114,8 @@ class Vocabulary:
         number_of = {s: self._others[s] for s in strings if s in self._others}
         new = list(dict.fromkeys(s for s in strings if s not in number_of))
         # All in one text: folding has a cost for each call.
-        folded = fold("\n".join(new)).marked.split("\n")
-        number_of.update(zip(new, map(self._read, folded), strict=True))
+        folded = fold("\n".join(new)).marked
+        number_of.update(zip(new, self._read_all(folded), strict=True))
         # Of each new one a row where it stands.
         row_of = dict(zip(strings, rows.tolist(), strict=True))
         at = np.array([row_of[string] for string in new], np.int64)
@@ -119,16 +123,29 @@ class Vocabulary:
         where = places.take(at)
         fits = has_key(chunks.keys.take(at, axis=0)) & ~self._keys.take(where, axis=0).any(axis=1)
         # Of several that have one place the first is put there.
-        free, first = np.unique(where[fits], return_index=True)
-        put = fits.nonzero()[0].take(first)
-        self._keys[free] = chunks.keys.take(at.take(put), axis=0)
-        self._numbers[free] = numbers.take(put)
-        beside = np.ones(len(new), np.bool_)
-        beside[put] = False
-        for row in beside.nonzero()[0].tolist():
-            self._others[new[row]] = number_of[new[row]]
-            self._chars += len(new[row])
+        put: dict[int, int] = {}
+        for row, (place, fit) in enumerate(zip(where.tolist(), fits.tolist(), strict=True)):
+            if not fit or put.setdefault(place, row) != row:
+                self._others[new[row]] = number_of[new[row]]
+                self._chars += len(new[row])
+        free, first = list(put), list(put.values())
+        self._keys[free] = chunks.keys.take(at.take(first), axis=0)
+        self._numbers[free] = numbers.take(first)
         return [number_of[string] for string in strings]
+
+    def _read_all(self, folded: str) -> list[int]:
+        """The readings of some folded chunks, one on each line."""
+        known = self._all_forms
+        if known is None:
+            return [self._read(marked) for marked in folded.split("\n")]
+        lowered = folded.lower()
+        # Most new words are words of no rule.
+        return [
+            UNKNOWN
+            if (word := lower.strip(_AROUND)) not in known and word.isalpha()
+            else self._read(marked)
+            for marked, lower in zip(folded.split("\n"), lowered.split("\n"), strict=True)
+        ]
 
     def _read(self, marked: str) -> int:
         if marked.isalpha():

@@ -308,6 +308,24 @@ def test_a_second_independent_report_corroborates_and_copies_do_not() -> None:
     assert [alert.change for alert in folded.fold(signal("d", 5))] == ["corroborated"]
 
 
+def test_a_correction_does_not_confirm_what_it_corrects() -> None:
+    folded = Folded(thresholds=(2,))
+    folded.fold(signal("a", 0, raw=(0, 1)), retraction("a", 1, (0, 2), "replaced"))
+    assert folded.fold(signal("a, corrected", 1, raw=(0, 2))) == []
+    assert folded.fold(signal("a, corrected, copied", 1.1, words="a, corrected")) == []
+    assert folded.fold(tick(0, 2)) == []
+    assert [alert.change for alert in folded.fold(signal("b", 3))] == ["corroborated"]
+
+
+def test_what_one_story_says_in_other_words_is_no_second_report() -> None:
+    folded = Folded(thresholds=(2,))
+    folded.fold(signal("a", 0, revision="1", words="one"))
+    assert folded.fold(signal("a", 1, revision="2", words="two")) == []
+    folded.fold(signal("c", 2, words="two"), retraction("c", 3, (0, 99)))
+    assert folded.fold(signal("d", 3, words="one")) == []
+    assert [alert.change for alert in folded.fold(signal("b", 4))] == ["corroborated"]
+
+
 def test_what_contradicts_does_not_confirm() -> None:
     folded = Folded(thresholds=(2,))
     folded.fold(

@@ -111,9 +111,10 @@ class Model:
                 episode.waiting |= void
 
     def tick(self, origin: int, time: Any) -> None:
+        is_new = origin not in self.ticks or time > self.ticks[origin]
         self.ticks[origin] = max(time, self.ticks.get(origin, time))
         for episode in self.groups.values():
-            if episode.closed is None:
+            if is_new and episode.closed is None:
                 due = {s.id for s in episode.signals if s.raw.partition == origin}
                 self._remove(episode, due & episode.waiting, time)
         watermark = self.watermark
@@ -149,13 +150,28 @@ class Model:
         )
         return newest.facet if newest else None
 
-    def reports(self, episode: Episode) -> tuple[int, int]:
-        """How many are independent, and how many of them confirm what stands."""
+    def reports(self, episode: Episode, *, settled: bool = False) -> tuple[int, int]:
+        """How many are independent, and how many of them confirm what stands.
+
+        Args:
+            settled: without what has been taken back and may still be said again.
+        """
         assert RULE is not None
         against = RULE.against(self.facet(episode))
-        words = {s.sketch.content for s in episode.signals}
-        confirming = {s.sketch.content for s in episode.signals if s.facet not in against}
-        return len(words), len(confirming)
+        left = [s for s in episode.signals if not settled or s.id not in episode.waiting]
+        count = confirming = 0
+        while left:
+            report = [left.pop()]
+            while kin := [s for s in left if any(_is_one_report(s, other) for other in report)]:
+                report += kin
+                left = [s for s in left if s not in kin]
+            count += 1
+            confirming += any(s.facet not in against for s in report)
+        return count, confirming
+
+
+def _is_one_report(one: Signal, other: Signal) -> bool:
+    return one.story == other.story or one.sketch.content == other.sketch.content
 
 
 class Wire(RuleBasedStateMachine):
@@ -306,7 +322,10 @@ class Wire(RuleBasedStateMachine):
             assert last.status == state.status
             assert state.revision == last.revision
             if state.status == "open" and last.facet == state.facet:
-                assert RULE.level(self.model.reports(episode)[1]) <= max(
+                settled = min(
+                    self.model.reports(episode, settled=each)[1] for each in (True, False)
+                )
+                assert RULE.level(settled) <= max(
                     RULE.level(last.confirming_reports), state.told_reports
                 )
 
@@ -339,7 +358,7 @@ class Wire(RuleBasedStateMachine):
             if other.group == alert.group
             and other.id != alert.id
             and other.status != "open"
-            and one.created_at < other.time <= alert.opened_at
+            and one.created_at < other.time
         ]
         return alert.status == "open" and (alert.opened_at <= one.created_at or not earlier)
 

@@ -10,9 +10,9 @@ from streams.topics.check import story_of
 from streams.topics.match import Matcher
 from streams.topics.zones import head_sentences, zones_of
 
-LEAD = "وصل الوسيط إلى المدينة صباح اليوم في زيارة تستمر يومين يلتقي فيها مسؤولين محليين."
+LEAD = "وصل الوزير إلى المدينة صباح اليوم في زيارة تستمر يومين يلتقي فيها مسؤولين محليين."
 MORE = "وقال إنه سيزور المستشفى والمدرسة ثم يعود إلى العاصمة في ختام الزيارة."
-TITLE = "الوسيط يصل إلى المدينة"
+TITLE = "الوزير يصل إلى المدينة"
 
 
 @pytest.fixture(scope="module")
