@@ -101,12 +101,17 @@ def _date(story: Story, named: DateMention) -> str:
 
 
 def _number(story: Story, named: NumberMention) -> str:
-    least = "…" if named.least is None else f"{named.least:,g}"
-    most = "…" if named.most is None else f"{named.most:,g}"
+    least = "…" if named.least is None else _grouped(named.least)
+    most = "…" if named.most is None else _grouped(named.most)
     bounds = least if least == most else f"{least} to {most}"
     return (
         f"{isolate(_surface(story, named))}  {bounds}{f' {named.counts}' if named.counts else ''}"
     )
+
+
+def _grouped(value: float) -> str:
+    """«4,000,000», «2.5»: as people write it, whatever its size."""
+    return f"{value:,.0f}" if value.is_integer() else f"{value:,.2f}".rstrip("0").rstrip(".")
 
 
 def _quotation(story: Story, quote: Quotation) -> str:

@@ -48,8 +48,13 @@ _YEAR_CUES: Final = frozenset(
         " أعوام لعام بعام وعام للعام بنهاية لسنة خلال قبل بعد بحلول موسم"
     )
 )
+_EVENTS: Final = frozenset(
+    _forms("انتخابات الانتخابات مونديال أولمبياد رؤية ثورة حرب دستور موازنة ميزانية انتفاضة")
+)
 _WEAK_CUES: Final = frozenset(_forms("في خلال قبل بعد منذ حتى"))
 _MEASURED: Final = re.compile(r"\s*(?:%|[٪$€£])")
+_DASH: Final = re.compile(r"\s*[-–—−ـ]+\s*")
+_CLOSE: Final = re.compile(r"\s*[،,؛;:.)»”\"\n]")
 _FUTURE: Final = re.compile(
     r"(?<!\w)(?:[وف]?س[يتن]\w{3,}|سوف|المقرر|المرتقب|[يت]توقع|المتوقع|[يت]نتظر|المنتظر)(?!\w)"
 )
@@ -84,6 +89,7 @@ _HIJRI_YEAR: Final = re.compile(r"1[345]\d\d")
 _NUMERIC: Final = re.compile(
     r"(?<![\d./-])(?:(\d{1,2})\s?([/–-])\s?(\d{1,2})\s?\2\s?(\d{4})|(\d{4})\s?([/–-])\s?(\d{1,2})\s?\6\s?(\d{1,2}))(?![\d/-])"
 )
+_DAY_AND_MONTH: Final = re.compile(r"(?<![\w./-])(\d{1,2})[/-](\d{1,2})(?!\w|[./-]\d)")
 _OF: Final = "من"
 _BEFORE_YEAR: Final = ("من", "عام", "العام", "سنه", "سنة", "لعام")
 _NAMED: Final = (
@@ -93,12 +99,17 @@ _NAMED: Final = (
 _DATED: Final = frozenset({*_NAMED, Kind.NUMBER})
 
 
-def dates_of(sentence: Sentence, seen: date | None) -> list[Found]:
-    """The dates of a sentence, in order; ``seen``: the day of the story, where it is known."""
+def dates_of(sentence: Sentence, seen: date | None, *, filed: bool = False) -> list[Found]:
+    """The dates of a sentence, in order; ``seen``: the day of the story, where it is known.
+
+    ``filed``: it is a dateline, in which «13-9» is a day and no range.
+    """
     kinds = sentence.kinds
     if _DATED.isdisjoint(kinds):
         return []
     found: list[Found] = _numeric(sentence)
+    if filed and not found:
+        found = _day_and_month(sentence, seen)
     taken = {at for each in found for at in range(each.first, each.last)}
     free = 0
     for at in sentence.of(*_NAMED, Kind.YEAR):
@@ -400,17 +411,36 @@ def _bare_year(sentence: Sentence, at: int) -> Found | None:
     cue = before in _YEAR_CUES or (
         before == "و" and _is_year(sentence, at - 2) and sentence.form(at - 3) in _YEAR_CUES
     )
+    weak = before in _WEAK_CUES
     if not cue:
-        return None
+        if before not in _EVENTS and not _is_set_apart(sentence, at):
+            return None
+        weak = True
     begin, end = sentence.span(at)
     if _MEASURED.match(sentence.text, end) is not None:
         return None
-    if before in _WEAK_CUES and at + 1 < len(sentence):
+    if weak and at + 1 < len(sentence):
         # «في 2016» is a year, «في 2016 موقعا» counts what follows.
         after = sentence.form(at + 1)
         if not sentence.gap(at, at + 1).strip() and not _may_follow_year(after):
             return None
     return _found_text(sentence, at, at + 1, sentence.text[begin:end] and sentence.form(at))
+
+
+def _is_set_apart(sentence: Sentence, at: int) -> bool:
+    """«جنيف ــ 2012»: a dash before a number, and nothing that it could count behind it.
+
+    What stands before the dash may have been read as a dateline; then the number is all there is.
+    """
+    if at == 0:
+        return len(sentence) == 1
+    if sentence.value(at - 1, Kind.NUMBER) is not None:
+        return False
+    if _DASH.fullmatch(sentence.gap(at - 1, at)) is None:
+        return False
+    return at + 1 == len(sentence) or (
+        _CLOSE.match(sentence.gap(at, at + 1)) is not None or sentence.form(at + 1) in _AFTER_YEAR
+    )
 
 
 def _may_follow_year(form: str) -> bool:
@@ -454,6 +484,21 @@ def _numeric(sentence: Sentence) -> list[Found]:
             mention = DateMention(start=begin, end=end, value=resolved.isoformat())
             found.append(Found(mention, first, last))
     return found
+
+
+def _day_and_month(sentence: Sentence, seen: date | None) -> list[Found]:
+    """«13-9» of a dateline; its year is the one that is nearest to when the story was seen."""
+    said = _DAY_AND_MONTH.search(sentence.text, sentence.start, sentence.end)
+    if said is None:
+        return []
+    number, month = int(said[1]), int(said[2])
+    year = None if seen is None else calendar.year_of(month, number, seen, None)
+    value = None if year is None else calendar.day(year, month, number)
+    mention = DateMention(
+        start=said.start(), end=said.end(), value=None if value is None else value.isoformat()
+    )
+    first, last = (_token_at(sentence, offset) for offset in said.span())
+    return [Found(mention, first, last)]
 
 
 def _are_three(first: int, third: int) -> bool:

@@ -222,15 +222,23 @@ def _counted(sentence: Sentence, first: int, last: int) -> Counted | None:
     at = last
     while at < last + 3 and sentence.form(at) in _SKIPPED:
         at += 1
-    fate = sentence.value(at, Kind.FATE)
-    person = False
-    if fate is None and sentence.value(at, Kind.PERSON) is not None:
-        person = True
-        # «12 مدنيا قتلوا», «7 جنود جرحى».
-        fate = sentence.value(at + 1, Kind.FATE) or sentence.value(at + 1, Kind.DEED)
+    fate = _joined(sentence, at, Kind.FATE)
+    person = fate is None and sentence.value(at, Kind.PERSON) is not None
+    if person:
+        # «7 جنود جرحى».
+        fate = _joined(sentence, at + 1, Kind.FATE)
     if fate is None and (person or not _counts_things(sentence, at)):
         fate = _deed_before(sentence, first)
+    if fate is None and person:
+        # «12 مدنيا قتلوا»; what governs a number from before it comes first.
+        fate = _joined(sentence, at + 1, Kind.DEED)
     return cast("Counted | None", fate)
+
+
+def _joined(sentence: Sentence, at: int, kind: str) -> int | str | None:
+    """What a token says of those before it; «وأصيب» says it of others."""
+    form = sentence.form(at)
+    return None if form.startswith("و") else sentence.value(at, kind)
 
 
 def _counts_things(sentence: Sentence, at: int) -> bool:

@@ -24,6 +24,7 @@ from streams.story.notices import Marked, marked
 from streams.story.numbers import numbers_of
 from streams.story.quotations import Speakers, quotations_of
 from streams.story.sentences import sentences_of
+from streams.story.signatures import agencies_in
 from streams.story.sources import agencies_of
 from streams.story.words import QUOTES, Sentence, Words
 
@@ -76,11 +77,12 @@ class Reader:
         day = day or _day_of(parts, read)
         if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
             day = None
+        filed = {part.start for part in parts if part.kind == "dateline"}
         dates: list[DateMention] = []
         numbers: list[NumberMention] = []
         agencies: list[AgencyMention] = []
         for sentence in read:
-            found = dates_of(sentence, day)
+            found = dates_of(sentence, day, filed=sentence.start in filed)
             dates += [each.mention for each in found]
             taken = {at for each in found for at in range(each.first, each.last)}
             numbers += numbers_of(sentence, taken)
@@ -106,7 +108,7 @@ class Reader:
         for part in parts:
             if part.kind in _SIGNED or part.kind == "credit":
                 role: AgencyRole = "credit" if part.kind == "credit" else "source"
-                for start, end, agency in self._names.agencies_in(text, part.start, part.end):
+                for start, end, agency in agencies_in(text, part.start, part.end, self._names):
                     mentions.append(AgencyMention(start=start, end=end, id=agency, role=role))
         for sentence in beside:
             caption = sentence.start in captions

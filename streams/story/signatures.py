@@ -9,7 +9,8 @@ whole is no signature: a wrong one takes words from the rules.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final, Literal, NamedTuple
 
 from streams.events import Name
@@ -45,8 +46,13 @@ _ONE_DAY: Final = (
     r"(?:\s+(?:الأول|الاول|الأولى|الثاني|الثانية|الآخر|الآخرة|القعدة|الحجة)\b)?"
     r"(?:\s?[،,]?\s?(?:(?:عام|سنة)\s)?[0-9٠-٩]{4}\b)?)(?:\s?(?:هـ?|م)(?!\w))?"
 )
+_SHORT_DAY: Final = re.compile(
+    r"(?:0?[1-9]|[12][0-9]|3[01])[-/](?:0?[1-9]|1[0-2])(?!\w|\s?[-/.]\s?\d|\s?[%٪])"
+)
+"""A day without its year, which may be a score as well."""
 _DAY: Final = re.compile(
     rf"(?:(?:في|يوم)\s+)?{_ONE_DAY}(?:\s*[-–/(]?\s*(?:الموافق\s*)?{_ONE_DAY}\)?)?"
+    rf"|{_SHORT_DAY.pattern}"
 )
 _DIGIT: Final = re.compile(r"\d")
 _WORD: Final = re.compile(r"[^\W_]+")
@@ -56,7 +62,7 @@ _MOST_WORDS: Final = 5
 class Segment(NamedTuple):
     """One stretch of a signature."""
 
-    kind: Literal["agency", "generic", "place", "day", "person", "unknown"]
+    kind: Literal["agency", "generic", "place", "day", "short_day", "person", "unknown"]
     start: int
     end: int
     id: str | None = None
@@ -131,8 +137,8 @@ def opening_of(text: str, start: int, end: int, names: Names) -> Signature | Non
             and any(s.kind in ("place", "day") for s in segments)
             and _continues(text, at, end)
         ):
-            found = Signature(start, at, [_guessed(text, segment) for segment in segments])
-    if found is None or found.end >= end:
+            found = Signature(start, at, [_guessed(text, segment, names) for segment in segments])
+    if found is None or found.end >= end or _keeps_score(found.segments):
         return None
     return found._replace(end=_trimmed(text, found.start, found.end))
 
@@ -166,8 +172,10 @@ def line_of(text: str, start: int, end: int, names: Names, *, last: bool) -> Sig
         short = all(_words(text, s) <= _MOST_WORDS for s in segments if s.kind == "unknown")
         if not short or unknown > 1 or not (sources or "place" in kinds) or len(segments) < 2:
             return None
-        segments = [_guessed(text, segment) for segment in segments]
+        segments = [_guessed(text, segment, names) for segment in segments]
         kinds = [segment.kind for segment in segments]
+    if _keeps_score(segments):
+        return None
     if sources or "day" in kinds:
         return Signature(start, end, segments)
     if "person" in kinds and ("place" in kinds or len(kinds) == 1 or last):
@@ -177,15 +185,41 @@ def line_of(text: str, start: int, end: int, names: Names, *, last: bool) -> Sig
     return None
 
 
+def agencies_in(text: str, start: int, end: int, names: Names) -> Iterator[tuple[int, int, str]]:
+    """The agencies of a signature, each with where it stands.
+
+    «رام الله 13-9-2026 وفا-»: an agency may stand behind a day with nothing but a space between.
+    """
+    at = start
+    for day in _DAY_INSIDE.finditer(text, start, end):
+        yield from names.agencies_in(text, at, day.start())
+        at = day.end()
+    yield from names.agencies_in(text, at, end)
+
+
 def _words(text: str, segment: Segment) -> int:
     return len(_WORD.findall(text, segment.start, segment.end))
 
 
-def _guessed(text: str, segment: Segment) -> Segment:
-    """What is unknown beside an agency is a person where it has several words, else a place."""
+def _guessed(text: str, segment: Segment, names: Names) -> Segment:
+    """What is unknown beside an agency is a person where it has several words, else a place.
+
+    A town whose name alone is another word as well is known as «مدينة» of that name: «دوما».
+    """
     if segment.kind != "unknown":
         return segment
-    return segment._replace(kind="person" if _words(text, segment) > 1 else "place")
+    if _words(text, segment) > 1:
+        return segment._replace(kind="person")
+    town = names.place(key(f"مدينة {text[segment.start : segment.end]}"))
+    return segment._replace(kind="place", id=town)
+
+
+def _keeps_score(segments: Sequence[Segment]) -> bool:
+    """Whether «3-1» is no day: that of a dateline stands between a place and an agency."""
+    kinds = [segment.kind for segment in segments]
+    return "short_day" in kinds and not (
+        ("place", "short_day") in pairwise(kinds) and ("short_day", "agency") in pairwise(kinds)
+    )
 
 
 def _may_close(segments: list[Segment], mark: str) -> bool:
@@ -222,8 +256,9 @@ def _stretches(
             continue
         mark = _SEPARATOR.search(text, at, end)
         stop = end if mark is None else mark.start()
-        inner = _DIGIT.search(text, at, stop) and _DAY_INSIDE.search(text, at, stop)
-        if inner is not None:
+        # «13/9»: a day may hold the very mark that parts segments.
+        inner = _DIGIT.search(text, at, stop) and _DAY_INSIDE.search(text, at, end)
+        if inner is not None and inner.start() < stop:
             yield _stripped(text, at, inner.start()), (inner.start(), inner.start()), False
             at = inner.start()
             continue
@@ -235,7 +270,7 @@ def _stretches(
         at = end if mark is None else mark.end()
 
 
-_DAY_INSIDE: Final = re.compile(rf"(?<=\s){_DAY.pattern}")
+_DAY_INSIDE: Final = re.compile(rf"(?<=\s)(?:{_DAY.pattern})")
 
 
 def _skip(text: str, at: int, end: int) -> int:
@@ -261,6 +296,8 @@ def _trimmed(text: str, start: int, end: int) -> int:
 def _segment(text: str, start: int, end: int, names: Names) -> Segment:
     if end - start > 60:
         return Segment("unknown", start, end)
+    if text[start].isdigit() and _SHORT_DAY.fullmatch(text, start, end):
+        return Segment("short_day", start, end)
     if text[start].isdigit() and _DAY.fullmatch(text, start, end):
         return Segment("day", start, end)
     looked_up = key(text[start:end])

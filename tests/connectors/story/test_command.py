@@ -91,3 +91,16 @@ def test_mistakes_are_told_in_a_line(tmp_path: Path) -> None:
     broken.write_text("{\n")
     with pytest.raises(UserError, match=r"b\.jsonl.*expected one JSON object"):
         shown(broken)
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        ("نزح 4 ملايين شخص", "4,000,000 displaced"),
+        ("نزح 1234567 شخصا", "1,234,567 displaced"),
+        ("ارتفع الإنتاج 2.5 في المئة", "2.5"),
+    ],
+)
+def test_numbers_are_grouped_and_never_scientific(text: str, figure: str) -> None:
+    lines = [line.plain for line in lines_of(read(text))]
+    assert next(line for line in lines if line.startswith("numbers")).endswith(f"  {figure}")

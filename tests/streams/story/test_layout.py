@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.streams.story.story_kit import parts, read, surfaces
+from tests.streams.story.story_kit import parts, read, read_on, surfaces
 
 LEAD = "أعلن الوسيط هدنة في المدينة بعد أيام من القصف، وقال إن الجانبين وافقا عليها من حيث المبدأ."
 MORE = "وأضاف أن المراقبين سيصلون إلى المدينة قريبا، وأن المساعدات ستدخل من معبرين."
@@ -85,6 +85,35 @@ def test_a_dateline_names_its_day() -> None:
     assert story.parts[0].date == "2015-08-10"
     # Nobody says when it was published: its dateline does.
     assert story.dates[-1].value == "2015-08-09"
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    ["إدلب 13-9 (أ ف ب) -", "إدلب 13/9 (أ ف ب) –", "إدلب 13-9- أ ف ب:", "سراقب 13-9 سانا -"],
+)
+def test_the_day_of_a_dateline_may_lack_its_year(dateline: str) -> None:
+    text = f"{dateline} {LEAD}"
+    for story, value in ((read_on(text, "2016-09-14"), "2016-09-13"), (read(text), None)):
+        (signed,) = [part for part in story.parts if part.kind == "dateline"]
+        assert surfaces(story, [signed]) == [dateline]
+        assert signed.place is not None
+        assert surfaces(story, [signed.place]) == [dateline.split()[0]]
+        assert signed.date == value
+        assert (surfaces(story, story.dates)[0][:2], story.dates[0].value) == ("13", value)
+        assert [(named.role) for named in story.agencies] == ["source"]
+        assert story.numbers == []
+
+
+def test_a_town_that_is_another_word_is_known_beside_an_agency() -> None:
+    story = read(f"دوما (رويترز) - {LEAD}")
+    (signed,) = [part for part in story.parts if part.kind == "dateline"]
+    assert signed.place is not None
+    assert signed.place.id == "douma"
+
+
+@pytest.mark.parametrize("score", ["برشلونة 3-1: ", "مدريد 3-1 (خاص) - "])
+def test_a_score_is_no_day(score: str) -> None:
+    assert "dateline" not in kinds(f"{TITLE}\n\n{score}{LEAD}")
 
 
 @pytest.mark.parametrize(

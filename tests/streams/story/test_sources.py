@@ -58,3 +58,16 @@ def test_roles() -> None:
         ("tass", "cited"),
         ("wires", "source"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("dateline", "agency", "surface"),
+    [
+        ("رام الله 13-9-2026 وفا- ", "wafa", "وفا"),
+        ("الرياض 02 ربيع الأول 1438 هـ الموافق 01 ديسمبر 2016 م واس -- ", "spa", "واس"),
+    ],
+)
+def test_an_agency_behind_the_day_of_a_dateline(dateline: str, agency: str, surface: str) -> None:
+    story = read(f"{dateline}أعلن الوسيط هدنة في المدينة بعد أيام من القصف.")
+    assert surfaces(story, story.agencies) == [surface]
+    assert [(named.id, named.role) for named in story.agencies] == [(agency, "source")]

@@ -284,6 +284,26 @@ def test_no_two_entries_share_a_name(catalog: Catalog) -> None:
                 assert owners.setdefault(name, entry.id) == entry.id, name
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("قصف مدفعي على دوما أمس", "douma"),
+        ("قتل مدنيون في دوما", "douma"),
+        ("دخلت القافلة إلى دوما المحاصرة", "douma"),
+        ("القصف بدوما", "douma"),
+        ("اعتداء في دوما جنوب نابلس", "duma_nablus"),
+        ("حرق منزل في قرية دوما", "duma_nablus"),
+        ("نؤكد دوما وقوفنا معكم", None),
+        ("نؤكد دوماً وقوفنا معكم", None),
+    ],
+)
+def test_douma_is_told_from_always(matcher: Matcher, text: str, place: str | None) -> None:
+    found = [named.place for named in matcher.match(story_of(text)).places]
+    assert [named for named in found if named in ("douma", "duma_nablus")] == (
+        [] if place is None else [place]
+    )
+
+
 def test_all_places_but_countries_lie_somewhere(catalog: Catalog) -> None:
     for place in catalog.places.values():
         assert (place.parent is None) == (place.kind == "country"), place.id
