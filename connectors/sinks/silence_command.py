@@ -53,6 +53,7 @@ def add(
         )
     if not reason.strip() or len(reason) > MAX_REASON:
         raise UserError(f"--reason: expected up to {MAX_REASON} characters that say why")
+    _refuse_what_no_event_carries({**given, "reason": reason, "author": author})
     catalog = load_catalog(overlay=settings.catalog)
     for name, known in (("rule", rules_of(catalog)), ("place", places_of(catalog))):
         if name in given:
@@ -116,6 +117,17 @@ def expire(settings: Settings, ids: Sequence[str]) -> int:
     for id_ in ids:
         write(settings, id_, None)
     return 0
+
+
+def _refuse_what_no_event_carries(given: Mapping[str, str]) -> None:
+    for name, value in given.items():
+        try:
+            value.encode()
+        except UnicodeEncodeError as error:
+            raise UserError(
+                f"--{name} {value!r}: expected Unicode, and a byte of it is none; type it in the"
+                " terminal's own charset"
+            ) from error
 
 
 def _known(option: str, wanted: str, known: list[Named]) -> str:

@@ -17,6 +17,7 @@ from connectors.sinks.command import show_alerts
 from connectors.sinks.silence_command import add, expire, show
 from connectors.sinks.silences import Silences, write
 from connectors.sinks.view import Selection
+from streams.alerts.muting import MATCHERS
 from streams.settings import Settings
 from tests.connectors.alert_kit import TIME, alert
 from tests.connectors.sinks.test_subscription import write as write_alerts
@@ -31,7 +32,7 @@ def silenced(wire: Settings, now: datetime = TIME, **given: Any) -> None:
         "author": "desk",
         **given,
     }
-    matchers = {name: asked.pop(name, None) for name in ("rule", "place", "severity")}
+    matchers = {name: asked.pop(name, None) for name in MATCHERS}
     add(wire, matchers, now=now, console=Console(quiet=True), **asked)
 
 
@@ -113,6 +114,14 @@ def test_without_the_topic_nothing_is_silenced_and_nothing_can_be(wire: Settings
         ({"until": "2h"}, "at least one of --rule, --place"),
         ({"rule": "siege"}, "a silence has an end"),
         ({"rule": "siege", "until": "2h", "reason": " "}, "--reason"),
+        (
+            {"rule": "siege", "until": "2h", "reason": "\udcff"},
+            r"--reason '\udcff': expected Unicode",
+        ),
+        ({"rule": "siege", "until": "2h", "author": "\udcff"}, "--author"),
+        ({"facet": "\udcff", "until": "2h"}, "--facet"),
+        ({"group": "\udcff", "until": "2h"}, "--group"),
+        ({"alert": "\udcff", "until": "2h"}, "--alert"),
         ({"rule": "x", "until": "2h"}, "--rule 'x': the catalog has none of that name"),
         ({"place": "x", "until": "2h"}, "--place 'x'"),
         ({"severity": "x", "until": "2h"}, "minor, moderate, severe, extreme"),
