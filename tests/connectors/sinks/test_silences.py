@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import time
 from datetime import UTC, datetime, timedelta
@@ -33,7 +34,8 @@ def silenced(wire: Settings, now: datetime = TIME, **given: Any) -> None:
         **given,
     }
     matchers = {name: asked.pop(name, None) for name in MATCHERS}
-    add(wire, matchers, now=now, console=Console(quiet=True), **asked)
+    console = asked.pop("console", Console(quiet=True))
+    add(wire, matchers, now=now, console=console, **asked)
 
 
 def test_a_silence_is_added_listed_and_ended(
@@ -100,6 +102,21 @@ def test_a_muted_alert_is_listed_with_what_muted_it_and_a_drill_only_if_asked_fo
     assert listed(drills=True).keys() == {*found, "drill"}
 
 
+def test_a_silence_of_no_open_alert_is_made_and_doubted(topics: Settings) -> None:
+    ended = msgspec.structs.replace(alert(id="b", group="siege/idlib"), status="resolved")
+    write_alerts(topics, alert(), ended)
+
+    def told(**given: Any) -> str:
+        console = Console(file=io.StringIO(), width=200)
+        silenced(topics, until="2h", console=console, **given)
+        assert isinstance(console.file, io.StringIO)
+        return console.file.getvalue()
+
+    assert "no open alert" not in told(group="siege/aleppo", alert="alert-1")
+    assert "--group 'siege/idlib' matches no open alert" in told(group="siege/idlib")
+    assert "--alert 'b' matches no open alert" in told(alert="b")
+
+
 def test_without_the_topic_nothing_is_silenced_and_nothing_can_be(wire: Settings) -> None:
     with Silences(wire) as silences:
         assert silences.known == {}
@@ -122,6 +139,12 @@ def test_without_the_topic_nothing_is_silenced_and_nothing_can_be(wire: Settings
         ({"facet": "\udcff", "until": "2h"}, "--facet"),
         ({"group": "\udcff", "until": "2h"}, "--group"),
         ({"alert": "\udcff", "until": "2h"}, "--alert"),
+        (
+            {"rule": "siege", "until": "2h", "author": "a" * 300},
+            "--author: expected str of length <= 256",
+        ),
+        ({"facet": "x", "until": "2h"}, "--facet 'x': the catalog has none"),
+        ({"rule": "ceasefire", "facet": "x", "until": "2h"}, "--facet 'x': ceasefire has none"),
         ({"rule": "x", "until": "2h"}, "--rule 'x': the catalog has none of that name"),
         ({"place": "x", "until": "2h"}, "--place 'x'"),
         ({"severity": "x", "until": "2h"}, "minor, moderate, severe, extreme"),
