@@ -254,7 +254,8 @@ def add(
         run(
             load(),
             matchers,
-            until=for_ or until,
+            until=until if for_ is None else for_,
+            until_option="--until" if for_ is None else "--for",
             until_resolved=until_resolved,
             reason=reason,
             author=author or getuser(),

@@ -35,6 +35,7 @@ def add(
     matchers: Mapping[str, str | None],
     *,
     until: str | None,
+    until_option: str = "--until",
     until_resolved: bool,
     reason: str,
     author: str,
@@ -42,6 +43,9 @@ def add(
     console: Console,
 ) -> int:
     """Silence alerts; prints the id of the silence.
+
+    Args:
+        until_option: the option that ``until`` was given with.
 
     Raises:
         UserError: nothing or something unknown is to be silenced, it has no end or no reason, or
@@ -67,7 +71,7 @@ def add(
     if "severity" in given and given["severity"] not in SEVERITIES:
         raise UserError(f"--severity: expected one of {', '.join(SEVERITIES)}")
     try:
-        end = None if until is None else parse_until(until, now)
+        end = None if until is None else parse_until(until, now, until_option)
     except ValueError as error:
         raise UserError(str(error)) from error
     silence = Silence(
