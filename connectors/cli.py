@@ -267,7 +267,9 @@ def add(
 
 @silence.command("list")
 def list_silences(
-    everything: Annotated[bool, typer.Option("--all", help="Those that are over, too.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Those whose time is over, too.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="One silence a line.")] = False,
 ) -> None:
     """Show what is silenced, by whom, until when and why.
@@ -275,6 +277,8 @@ def list_silences(
     \b
     wirewatch silence list
     wirewatch silence list --all --json
+
+    What `wirewatch silence expire` ended is gone, also for --all.
     """
     from connectors.sinks.silence_command import show as run
 
@@ -285,7 +289,7 @@ def list_silences(
 def expire_silences(
     ids: Annotated[list[str], typer.Argument(metavar="ID...", help="Of the silences.")],
 ) -> None:
-    """End silences now.
+    """End silences now; prints each. If there is none of one of the ids, none is ended.
 
     \b
     wirewatch silence expire 4ib5lpgrx3jryr44y4ru

@@ -106,8 +106,12 @@ def add(
 
 
 def show(settings: Settings, *, everything: bool, as_json: bool, now: datetime) -> int:
-    """Print the silences that stand, the newest at the end."""
-    with Silences(settings) as silences:
+    """Print the silences that stand, the newest at the end.
+
+    Raises:
+        NoTopic: there is no such wire.
+    """
+    with Silences(settings, required=True) as silences:
         found = sorted(silences.known.values(), key=lambda silence: silence.created_at)
     standing = [silence for silence in found if everything or not is_over(silence, now)]
     if as_json:
@@ -123,18 +127,24 @@ def show(settings: Settings, *, everything: bool, as_json: bool, now: datetime) 
 
 
 def expire(settings: Settings, ids: Sequence[str]) -> int:
-    """End silences now.
+    """End silences now; prints each.
 
     Raises:
         UserError: there is no such silence; none is ended then.
     """
-    with Silences(settings) as silences:
+    wanted = list(dict.fromkeys(ids))
+    with Silences(settings, required=True) as silences:
         known = silences.known
-        for id_ in ids:
+        for id_ in wanted:
             if id_ not in known:
-                raise UserError(f"there is no silence {id_!r}: `wirewatch silence list` has them")
-    for id_ in ids:
+                none = "; none was ended" if len(wanted) > 1 else ""
+                raise UserError(
+                    f"there is no silence {id_!r}{none}: `wirewatch silence list` has them"
+                )
+    for id_ in wanted:
         write(settings, id_, None)
+        ended = known[id_]
+        print(f"ended {id_}: {_what(ended)} ({clean(ended.author)}: {isolate(ended.reason)})")
     return 0
 
 
@@ -199,15 +209,18 @@ def _known(option: str, wanted: str, known: list[Named], has: str = "the catalog
 def _table(silences: Sequence[Silence], now: datetime) -> Table:
     table = Table("id", "silences", "until", "by", "why", box=None, pad_edge=False)
     for silence in silences:
-        what = " ".join(f"{name}={clean(value)}" for name, value in silence.matchers.items())
         table.add_row(
             clean(silence.id),
-            what,
+            _what(silence),
             _end(silence, now),
             clean(silence.author),
             isolate(silence.reason),
         )
     return table
+
+
+def _what(silence: Silence) -> str:
+    return " ".join(f"{name}={clean(value)}" for name, value in silence.matchers.items())
 
 
 def _end(silence: Silence, now: datetime) -> str:

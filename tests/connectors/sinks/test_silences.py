@@ -56,9 +56,12 @@ def test_a_silence_is_added_listed_and_ended(
         show(topics, everything=True, as_json=False, now=TIME + timedelta(hours=3))
         assert "is over" in capsys.readouterr().out
 
-        with pytest.raises(UserError, match="no silence 'x'"):
+        with pytest.raises(UserError, match="no silence 'x'; none was ended"):
             expire(topics, [id_, "x"])
-        assert expire(topics, [id_]) == 0
+        capsys.readouterr()
+        assert expire(topics, [id_, id_]) == 0
+        (line,) = capsys.readouterr().out.splitlines()
+        assert line.startswith(f"ended {id_}: rule=siege place=aleppo (desk: ")
         deadline = time.monotonic() + 20
         while silences.known:
             assert time.monotonic() < deadline, "the tombstone was not heard of"
@@ -121,6 +124,10 @@ def test_without_the_topic_nothing_is_silenced_and_nothing_can_be(wire: Settings
     with Silences(wire) as silences:
         assert silences.known == {}
         silences.refresh()
+    with pytest.raises(NoTopic):
+        show(wire, everything=False, as_json=False, now=TIME)
+    with pytest.raises(NoTopic):
+        expire(wire, ["s"])
     with pytest.raises(NoTopic):
         write(wire, "s", silence())
 
