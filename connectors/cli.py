@@ -377,7 +377,7 @@ def story(
     wirewatch story page.html --json
 
     Dates are resolved from the published time, which a manifest.yaml beside the file or the record
-    gives. Exit code 1 if a story would be a dead letter; the reason is told.
+    gives. Exit code 1 if a story would be a dead letter or a line is faulty; each is named.
     """
     from rich.console import Console
 
