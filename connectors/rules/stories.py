@@ -15,7 +15,7 @@ from connectors.errors import UserError
 from connectors.sources.archive import JSON_LINES, MAX_LINE_BYTES, Location, Problem
 from connectors.sources.records import RecordError, parse_record, record_story
 from streams.errors import Refused
-from streams.events import Origin, Story
+from streams.events import Origin, RawStory, Story
 from streams.story.parse import parse
 from streams.story.reader import Reader
 
@@ -95,14 +95,23 @@ def _story(line: bytes, max_bytes: int, reader: Reader) -> FileStory | None:
     if record is None:
         return FileStory(_native(line) or "", None)
     raw = record_story(record, source="file")
-    story = parse(
+    story = read_raw(raw, max_bytes=max_bytes, reader=reader)
+    return FileStory(_native(line) or raw.id, story)
+
+
+def read_raw(raw: RawStory, *, max_bytes: int, reader: Reader) -> Story:
+    """A story as the rules see it, without a wire.
+
+    Raises:
+        StoryRefused: it would be a dead letter.
+    """
+    return parse(
         raw,
         received_at=_NEVER,
         origin=_NOWHERE,
         max_content_bytes=max_bytes,
         reader=reader,
     )
-    return FileStory(_native(line) or raw.id, story)
 
 
 def _native(line: bytes) -> str | int | None:

@@ -54,9 +54,14 @@ def raw_stories(
         id=story_id(source, native=None, content=content),
         source=source,
         content=content,
-        media_type="text/html" if path.suffix.lower() in _HTML else "text/plain",
+        media_type=media_type_of(path),
         published_at=entry.published,
     )
+
+
+def media_type_of(path: Path) -> str:
+    """What a file is by its name: HTML or text."""
+    return "text/html" if path.suffix.lower() in _HTML else "text/plain"
 
 
 def _known(path: Path) -> Entry:

@@ -89,6 +89,7 @@ def test_own_rules_are_laid_over(tmp_path: Path) -> None:
         (["explain", "نص", "--rule", "sieg"], "--rule sieg: expected one of"),
         (["explain", "...", "--rule", "siege"], "empty: no word"),
         (["explain", "none.txt", "--rule", "siege"], "none.txt: there is no such file"),
+        (["explain", "/", "--rule", "siege"], "/: expected a file, found a folder"),
         (["rules", "check", "nowhere"], "nowhere:1: expected a folder with a catalog"),
     ],
 )
@@ -125,5 +126,8 @@ def test_explain_reads_a_text_and_a_file(tmp_path: Path) -> None:
         done = run(["explain", given, "--rule", "ceasefire"])
         assert done.returncode == 0, done.stderr
         assert "«هُدنةً», folded «هدنة», is noun" in done.stdout
+    page = tmp_path / "a.html"
+    page.write_text("<p>أعلن الجيش <b>هد</b>نة في حلب.</p>", encoding="utf-8")
+    assert run(["explain", page, "--rule", "ceasefire"]).returncode == 0
     done = run(["explain", "نص", "--rule", "ceasefire"])
     assert (done.returncode, done.stdout.splitlines()[0]) == (1, "ceasefire does not match")
