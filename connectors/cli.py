@@ -338,11 +338,16 @@ def worker() -> None:
 @app.command()
 def tag(
     file: Annotated[Path, typer.Argument(help="Stories: a .jsonl or .jsonl.gz file.")],
+    fields: Annotated[
+        str,
+        typer.Option(metavar="OURS=THEIRS,…", help="What the records call our fields."),
+    ] = "",
 ) -> None:
     """Say what the rules find in the stories of a file: one line of JSON a story, on stdout.
 
     \b
     wirewatch tag stories.jsonl.gz > tagged.jsonl
+    wirewatch tag archive.jsonl --fields text=body,id=key
     WIREWATCH_CATALOG=rules wirewatch tag stories.jsonl
 
     A line of the file is one story: a JSON object with text and, if it likes, id and title. Needs
@@ -354,7 +359,7 @@ def tag(
 
     from connectors.rules.tag import tag as run
 
-    raise typer.Exit(run(load(), file, console=Console(stderr=True)))
+    raise typer.Exit(run(load(), file, fields=fields, console=Console(stderr=True)))
 
 
 @app.command()
@@ -365,6 +370,10 @@ def story(
     first: Annotated[
         int, typer.Option("--first", min=1, metavar="N", help="Of many the first so many.")
     ] = 20,
+    fields: Annotated[
+        str,
+        typer.Option(metavar="OURS=THEIRS,…", help="What the records call our fields."),
+    ] = "",
     json: Annotated[
         bool, typer.Option("--json", help="One JSON object a story, as it stands in wire.stories.")
     ] = False,
@@ -388,6 +397,7 @@ def story(
             load(),
             file,
             first=first,
+            fields=fields,
             json=json,
             out=Console(highlight=False),
             trouble=Console(stderr=True),

@@ -10,6 +10,7 @@ from typing import Final
 
 from rich.console import Console
 
+from connectors.sources.records import parse_fields
 from connectors.story.files import raw_stories
 from connectors.story.printing import lines_of
 from streams import events
@@ -25,9 +26,20 @@ _NOWHERE: Final = Origin(partition=0, offset=0)
 
 
 def story(
-    settings: Settings, path: Path, *, first: int, json: bool, out: Console, trouble: Console
+    settings: Settings,
+    path: Path,
+    *,
+    first: int,
+    fields: str = "",
+    json: bool,
+    out: Console,
+    trouble: Console,
 ) -> int:
     """Print what the stories of a file are read as.
+
+    Args:
+        first: how many stories at most.
+        fields: what the records call our fields, see ``records.parse_fields``.
 
     Returns:
         0, or 1 where one was refused or a line of the file is faulty.
@@ -36,6 +48,7 @@ def story(
         UserError: there is no such file, or none of a story.
         CatalogError: a rule is malformed.
     """
+    names = parse_fields(fields)
     catalog = load_catalog(overlay=settings.catalog)
     reader = Reader(catalog.agencies, catalog.places)
     faulty: list[str] = []
@@ -43,6 +56,7 @@ def story(
     refused = 0
     stories = raw_stories(
         path,
+        names=names,
         max_bytes=settings.max_story_bytes,
         on_faulty=faulty.append,
         on_count=counts.append,

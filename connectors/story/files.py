@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +20,7 @@ _SOURCE: Final = "file"
 def raw_stories(
     path: Path,
     *,
+    names: Mapping[str, str],
     max_bytes: int,
     on_faulty: Callable[[str], None],
     on_count: Callable[[int], None],
@@ -29,6 +30,7 @@ def raw_stories(
     Of a text file what a ``manifest.yaml`` beside it says is known; what ends in ``.html`` is HTML.
 
     Args:
+        names: our field names to those of the records, see ``records.parse_fields``.
         on_faulty: told of lines that are no story, which are left out.
         on_count: told how many stories there are, before the first.
 
@@ -38,7 +40,7 @@ def raw_stories(
     if path.is_dir():
         raise UserError(f"{path}: expected a file, found a folder")
     if path.name.endswith(JSON_LINES):
-        yield from _records(path, max_bytes, on_faulty, on_count)
+        yield from _records(path, names, max_bytes, on_faulty, on_count)
         return
     try:
         with path.open("rb") as file:
@@ -71,11 +73,12 @@ def _known(path: Path) -> Entry:
 
 def _records(
     path: Path,
+    names: Mapping[str, str],
     max_bytes: int,
     on_faulty: Callable[[str], None],
     on_count: Callable[[int], None],
 ) -> Iterator[RawStory]:
-    with Archive([path], names={}, source=_SOURCE, max_bytes=max_bytes) as archive:
+    with Archive([path], names=names, source=_SOURCE, max_bytes=max_bytes) as archive:
         archive.scan()
         for line in name_problems(archive.problems):
             on_faulty(line)

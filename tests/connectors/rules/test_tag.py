@@ -64,6 +64,16 @@ def test_faulty_lines_are_named_and_the_others_tagged(tmp_path: Path) -> None:
     assert f"{path}:2: there is no field 'text'" in done.stderr.replace("\n", "")
 
 
+def test_fields_are_read_by_the_names_that_they_are_given(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.jsonl", {"key": "one", "body": TEXT})
+    done = run(["tag", path, "--fields", "text=body,id=key"])
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert (told["id"], told["topics"]) == ("one", ["ceasefire"])
+    done = run(["story", path, "--json", "--fields", "text=body"])
+    assert json.loads(done.stdout)["text"] == TEXT
+
+
 def test_own_rules_are_laid_over(tmp_path: Path) -> None:
     rules = tmp_path / "rules"
     rules.mkdir()
