@@ -82,8 +82,8 @@ def story(
         for line in lines_of(parsed):
             out.print(line, soft_wrap=True)
     sys.stdout.buffer.flush()
-    for line in faulty:
-        _tell(trouble, f"left out: {line}", "red")
+    for sentence in faulty:
+        _tell(trouble, f"left out: {sentence}", "red")
     (count,) = counts
     if count > first:
         _tell(trouble, f"{first} of {count} shown; --first N", "dim")
