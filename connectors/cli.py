@@ -254,7 +254,8 @@ def add(
         run(
             load(),
             matchers,
-            until=for_ or until,
+            until=until if for_ is None else for_,
+            until_option="--until" if for_ is None else "--for",
             until_resolved=until_resolved,
             reason=reason,
             author=author or getuser(),
@@ -266,7 +267,9 @@ def add(
 
 @silence.command("list")
 def list_silences(
-    everything: Annotated[bool, typer.Option("--all", help="Those that are over, too.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Those whose time is over, too.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="One silence a line.")] = False,
 ) -> None:
     """Show what is silenced, by whom, until when and why.
@@ -274,6 +277,8 @@ def list_silences(
     \b
     wirewatch silence list
     wirewatch silence list --all --json
+
+    What `wirewatch silence expire` ended is gone, also for --all.
     """
     from connectors.sinks.silence_command import show as run
 
@@ -284,7 +289,7 @@ def list_silences(
 def expire_silences(
     ids: Annotated[list[str], typer.Argument(metavar="ID...", help="Of the silences.")],
 ) -> None:
-    """End silences now.
+    """End silences now; prints each. If there is none of one of the ids, none is ended.
 
     \b
     wirewatch silence expire 4ib5lpgrx3jryr44y4ru
@@ -333,11 +338,16 @@ def worker() -> None:
 @app.command()
 def tag(
     file: Annotated[Path, typer.Argument(help="Stories: a .jsonl or .jsonl.gz file.")],
+    fields: Annotated[
+        str,
+        typer.Option(metavar="OURS=THEIRS,…", help="What the records call our fields."),
+    ] = "",
 ) -> None:
     """Say what the rules find in the stories of a file: one line of JSON a story, on stdout.
 
     \b
     wirewatch tag stories.jsonl.gz > tagged.jsonl
+    wirewatch tag archive.jsonl --fields text=body,id=key
     WIREWATCH_CATALOG=rules wirewatch tag stories.jsonl
 
     A line of the file is one story: a JSON object with text and, if it likes, id and title. Needs
@@ -349,7 +359,7 @@ def tag(
 
     from connectors.rules.tag import tag as run
 
-    raise typer.Exit(run(load(), file, console=Console(stderr=True)))
+    raise typer.Exit(run(load(), file, fields=fields, console=Console(stderr=True)))
 
 
 @app.command()
@@ -360,6 +370,10 @@ def story(
     first: Annotated[
         int, typer.Option("--first", min=1, metavar="N", help="Of many the first so many.")
     ] = 20,
+    fields: Annotated[
+        str,
+        typer.Option(metavar="OURS=THEIRS,…", help="What the records call our fields."),
+    ] = "",
     json: Annotated[
         bool, typer.Option("--json", help="One JSON object a story, as it stands in wire.stories.")
     ] = False,
@@ -372,7 +386,7 @@ def story(
     wirewatch story page.html --json
 
     Dates are resolved from the published time, which a manifest.yaml beside the file or the record
-    gives. Exit code 1 if a story would be a dead letter; the reason is told.
+    gives. Exit code 1 if a story would be a dead letter or a line is faulty; each is named.
     """
     from rich.console import Console
 
@@ -383,6 +397,7 @@ def story(
             load(),
             file,
             first=first,
+            fields=fields,
             json=json,
             out=Console(highlight=False),
             trouble=Console(stderr=True),

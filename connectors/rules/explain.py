@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Final
 
 from connectors.errors import UserError
+from connectors.rules.stories import read_raw
+from connectors.story.files import media_type_of
+from streams.events import RawStory
 from streams.settings import Settings
-from streams.story.decode import decode
 from streams.story.errors import StoryRefused
+from streams.story.reader import Reader
 from streams.topics.catalog import load_catalog
-from streams.topics.check import story_of
 from streams.topics.explain import explain as explained
 
 _STDIN: Final = "-"
@@ -35,27 +37,38 @@ def explain(settings: Settings, given: str, rule: str) -> int:
     topic = catalog.topics.get(rule)
     if topic is None:
         raise UserError(f"--rule {rule}: expected one of {', '.join(sorted(catalog.topics))}")
-    lines = explained(catalog, topic, story_of(_text(given, settings.max_story_bytes)))
+    most = settings.max_story_bytes
+    content, media_type = _content(given, most)
+    raw = RawStory(id="explained", source="file", content=content, media_type=media_type)
+    try:
+        story = read_raw(raw, max_bytes=most, reader=Reader(catalog.agencies, catalog.places))
+    except StoryRefused as error:
+        raise UserError(f"{given[:60]}: {error}") from error
+    lines = explained(catalog, topic, story)
     for line in lines:
         print("  " * line.depth + line.text)
     return 0 if lines[0].text.endswith(" matches") else 1
 
 
-def _is_file(given: str) -> bool:
+def _path(given: str) -> Path | None:
+    """The file or folder of that name, if there is one."""
     try:
-        return Path(given).is_file()
+        return Path(given) if "\n" not in given and Path(given).exists() else None
     except (OSError, ValueError):  # a text may be longer than any name, or hold what none can
-        return False
+        return None
 
 
-def _text(given: str, most: int) -> str:
-    """The text itself, or what stands in the file of that name."""
-    content = given.encode("utf-8", "surrogateescape")
+def _content(given: str, most: int) -> tuple[bytes, str]:
+    """The text itself, or what stands in the file of that name; and its media type."""
+    content, media_type = given.encode("utf-8", "surrogateescape"), _MEDIA_TYPE
     try:
         if given == _STDIN:
             content = sys.stdin.buffer.read(most + 1)
-        elif "\n" not in given and _is_file(given):
-            with Path(given).open("rb") as file:
+        elif given and (path := _path(given)) is not None:
+            if path.is_dir():
+                raise UserError(f"{given}: expected a file, found a folder")
+            media_type = media_type_of(path)
+            with path.open("rb") as file:
                 content = file.read(most + 1)
         elif _FILE_NAME.fullmatch(given):
             raise UserError(f"{given}: there is no such file")
@@ -63,7 +76,4 @@ def _text(given: str, most: int) -> str:
         raise UserError(f"{given}: {error.strerror}") from error
     if len(content) > most:
         raise UserError(f"the text has more than {most} bytes")
-    try:
-        return decode(content, _MEDIA_TYPE)
-    except StoryRefused as error:
-        raise UserError(f"{given[:60]}: {error}") from error
+    return content, media_type

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple, cast
@@ -15,7 +15,7 @@ from connectors.errors import UserError
 from connectors.sources.archive import JSON_LINES, MAX_LINE_BYTES, Location, Problem
 from connectors.sources.records import RecordError, parse_record, record_story
 from streams.errors import Refused
-from streams.events import Origin, Story
+from streams.events import Origin, RawStory, Story
 from streams.story.parse import parse
 from streams.story.reader import Reader
 
@@ -47,6 +47,7 @@ def size_of(path: Path) -> int:
 def read_stories(
     path: Path,
     *,
+    names: Mapping[str, str],
     max_bytes: int,
     reader: Reader,
     on_problem: Callable[[Problem], None],
@@ -54,6 +55,7 @@ def read_stories(
 ) -> Iterator[FileStory]:
     """The stories of a ``.jsonl`` or ``.jsonl.gz`` file.
 
+    ``names`` are our field names to those of the records, see ``records.parse_fields``.
     A faulty line goes to ``on_problem`` and is left out. ``on_progress`` hears before each story
     how many bytes of the file have been read.
 
@@ -70,7 +72,7 @@ def read_stories(
                 number += 1
                 on_progress(plain.tell())
                 try:
-                    found = _story(_whole(line, file), max_bytes, reader)
+                    found = _story(_whole(line, file), names, max_bytes, reader)
                 except (RecordError, Refused) as error:
                     on_problem(Problem(Location(path, number), str(error)))
                     continue
@@ -88,23 +90,34 @@ def _whole(line: bytes, file: BinaryIO) -> bytes:
     raise RecordError(f"the line is longer than {MAX_LINE_BYTES} bytes")
 
 
-def _story(line: bytes, max_bytes: int, reader: Reader) -> FileStory | None:
+def _story(
+    line: bytes, names: Mapping[str, str], max_bytes: int, reader: Reader
+) -> FileStory | None:
     if not line.strip():
         return None
-    record = parse_record(line, {})
+    record = parse_record(line, names)
     if record is None:
-        return FileStory(_native(line) or "", None)
+        return FileStory(_native(line, names) or "", None)
     raw = record_story(record, source="file")
-    story = parse(
+    story = read_raw(raw, max_bytes=max_bytes, reader=reader)
+    return FileStory(_native(line, names) or raw.id, story)
+
+
+def read_raw(raw: RawStory, *, max_bytes: int, reader: Reader) -> Story:
+    """A story as the rules see it, without a wire.
+
+    Raises:
+        StoryRefused: it would be a dead letter.
+    """
+    return parse(
         raw,
         received_at=_NEVER,
         origin=_NOWHERE,
         max_content_bytes=max_bytes,
         reader=reader,
     )
-    return FileStory(_native(line) or raw.id, story)
 
 
-def _native(line: bytes) -> str | int | None:
-    raw = _id.decode(line.removeprefix(b"\xef\xbb\xbf")).get("id")
+def _native(line: bytes, names: Mapping[str, str]) -> str | int | None:
+    raw = _id.decode(line.removeprefix(b"\xef\xbb\xbf")).get(names.get("id", "id"))
     return None if raw is None else msgspec.json.decode(raw, type=str | int | None)

@@ -22,6 +22,7 @@ from rich.progress import (
 
 from connectors.rules.stories import FileStory, read_stories, size_of
 from connectors.sources.archive import MAX_PROBLEMS, Problem
+from connectors.sources.records import parse_fields
 from connectors.sources.replay import name_problems
 from streams.events import Match, PlaceMention
 from streams.settings import Settings
@@ -33,8 +34,11 @@ _encode = msgspec.json.Encoder().encode
 _EVERY_STORIES = 64
 
 
-def tag(settings: Settings, path: Path, *, console: Console) -> int:
+def tag(settings: Settings, path: Path, *, fields: str = "", console: Console) -> int:
     """Write one line for every story of a file to stdout; progress and troubles to ``console``.
+
+    Args:
+        fields: what the records call our fields, see ``records.parse_fields``.
 
     Returns:
         0, or 1 where a line of the file is faulty.
@@ -43,6 +47,7 @@ def tag(settings: Settings, path: Path, *, console: Console) -> int:
         UserError: the file is none of stories.
         CatalogError: a rule is malformed.
     """
+    names = parse_fields(fields)
     size = size_of(path)
     catalog = load_catalog(overlay=settings.catalog)
     matcher = Matcher(catalog)
@@ -59,6 +64,7 @@ def tag(settings: Settings, path: Path, *, console: Console) -> int:
 
         for found in read_stories(
             path,
+            names=names,
             max_bytes=settings.max_story_bytes,
             reader=reader,
             on_problem=problems.append,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Final
 
@@ -12,6 +13,7 @@ import msgspec
 from rich.console import Console
 
 from connectors.errors import UserError
+from connectors.kafka import BrokerUnavailable
 from connectors.log import TopicLog
 from connectors.sinks.desk import Desk
 from connectors.sinks.names import Named, find, listed, places_of, rules_of
@@ -83,7 +85,9 @@ def show_alerts(
             desk.settle(datetime.now(UTC))
             reminded = time.monotonic()
             for new in subscription.follow():
-                silences.refresh()
+                # The subscription tells of a lost broker; till it is back, what is known stands.
+                with suppress(BrokerUnavailable):
+                    silences.refresh()
                 printer.print(new)
                 if time.monotonic() - reminded > REMIND_SECONDS:
                     reminded = time.monotonic()

@@ -10,7 +10,9 @@ from streams.events import Label
 from streams.topics.model import Catalog
 
 MAX_LISTED: Final = 30
-"""Names that an error lists; of more, those that are most like what was typed."""
+"""Names that an error lists whole."""
+MAX_SUGGESTED: Final = 5
+"""Of more names those that it lists: what is most like what was typed."""
 
 
 class Named(NamedTuple):
@@ -57,6 +59,6 @@ def listed(wanted: str, known: Iterable[Named]) -> str:
             for name in (entry.id, entry.label.ar, entry.label.en, *entry.aliases)
         }
         close = difflib.get_close_matches(plain(wanted), names, n=MAX_LISTED, cutoff=0.5)
-        ids = list(dict.fromkeys([*(names[name] for name in close), *ids]))[:MAX_LISTED]
-        left = f" and {len(by_id) - MAX_LISTED} more"
+        ids = list(dict.fromkeys([*(names[name] for name in close), *ids]))[:MAX_SUGGESTED]
+        left = f" and {len(by_id) - MAX_SUGGESTED} more"
     return ", ".join(f"{id_} ({by_id[id_].label.ar})" for id_ in ids) + left

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Final
 
@@ -12,16 +13,19 @@ from rich.console import Console
 from rich.table import Table
 
 from connectors.errors import UserError
+from connectors.log import NoTopic, TopicLog
 from connectors.sinks.names import Named, find, listed, places_of, rules_of
 from connectors.sinks.rendering import clean, escape_controls, isolate, utc
 from connectors.sinks.silences import Silences, is_over, write
 from connectors.sinks.since import parse_until
-from streams.alerts.muting import MATCHERS
-from streams.events import Silence, encode
+from connectors.sinks.subscription import OPEN_REACH
+from streams.alerts.muting import MATCHERS, AlertView
+from streams.events import Silence, decode_alert, decode_silence, encode
 from streams.identity import content_hash
 from streams.settings import Settings
 from streams.topics.catalog import load_catalog
-from streams.topics.model import SEVERITIES
+from streams.topics.model import SEVERITIES, Catalog
+from streams.topology import Topic
 
 MAX_REASON: Final = 500
 
@@ -31,6 +35,7 @@ def add(
     matchers: Mapping[str, str | None],
     *,
     until: str | None,
+    until_option: str = "--until",
     until_resolved: bool,
     reason: str,
     author: str,
@@ -38,6 +43,9 @@ def add(
     console: Console,
 ) -> int:
     """Silence alerts; prints the id of the silence.
+
+    Args:
+        until_option: the option that ``until`` was given with.
 
     Raises:
         UserError: nothing or something unknown is to be silenced, it has no end or no reason, or
@@ -53,14 +61,17 @@ def add(
         )
     if not reason.strip() or len(reason) > MAX_REASON:
         raise UserError(f"--reason: expected up to {MAX_REASON} characters that say why")
+    _refuse_what_no_event_carries({**given, "reason": reason, "author": author})
     catalog = load_catalog(overlay=settings.catalog)
     for name, known in (("rule", rules_of(catalog)), ("place", places_of(catalog))):
         if name in given:
             given[name] = _known(f"--{name}", given[name], known)
+    if "facet" in given:
+        given["facet"] = _facet(given["facet"], given.get("rule"), catalog)
     if "severity" in given and given["severity"] not in SEVERITIES:
         raise UserError(f"--severity: expected one of {', '.join(SEVERITIES)}")
     try:
-        end = None if until is None else parse_until(until, now)
+        end = None if until is None else parse_until(until, now, until_option)
     except ValueError as error:
         raise UserError(str(error)) from error
     silence = Silence(
@@ -72,6 +83,15 @@ def add(
         reason=reason.strip(),
         created_at=now,
     )
+    _refuse_malformed(silence)
+    for name in _matching_nothing(settings, given, now):
+        console.print(
+            f"--{name} {given[name]!r} matches no open alert",
+            style="yellow",
+            markup=False,
+            highlight=False,
+            soft_wrap=True,
+        )
     write(settings, silence.id, silence)
     print(silence.id)
     console.print(
@@ -86,8 +106,12 @@ def add(
 
 
 def show(settings: Settings, *, everything: bool, as_json: bool, now: datetime) -> int:
-    """Print the silences that stand, the newest at the end."""
-    with Silences(settings) as silences:
+    """Print the silences that stand, the newest at the end.
+
+    Raises:
+        NoTopic: there is no such wire.
+    """
+    with Silences(settings, required=True) as silences:
         found = sorted(silences.known.values(), key=lambda silence: silence.created_at)
     standing = [silence for silence in found if everything or not is_over(silence, now)]
     if as_json:
@@ -103,27 +127,81 @@ def show(settings: Settings, *, everything: bool, as_json: bool, now: datetime) 
 
 
 def expire(settings: Settings, ids: Sequence[str]) -> int:
-    """End silences now.
+    """End silences now; prints each.
 
     Raises:
         UserError: there is no such silence; none is ended then.
     """
-    with Silences(settings) as silences:
+    wanted = list(dict.fromkeys(ids))
+    with Silences(settings, required=True) as silences:
         known = silences.known
-        for id_ in ids:
+        for id_ in wanted:
             if id_ not in known:
-                raise UserError(f"there is no silence {id_!r}: `wirewatch silence list` has them")
-    for id_ in ids:
+                none = "; none was ended" if len(wanted) > 1 else ""
+                raise UserError(
+                    f"there is no silence {id_!r}{none}: `wirewatch silence list` has them"
+                )
+    for id_ in wanted:
         write(settings, id_, None)
+        ended = known[id_]
+        print(f"ended {id_}: {_what(ended)} ({clean(ended.author)}: {isolate(ended.reason)})")
     return 0
 
 
-def _known(option: str, wanted: str, known: list[Named]) -> str:
+def _refuse_what_no_event_carries(given: Mapping[str, str]) -> None:
+    for name, value in given.items():
+        try:
+            value.encode()
+        except UnicodeEncodeError as error:
+            raise UserError(
+                f"--{name} {value!r}: expected Unicode, and a byte of it is none; type it in the"
+                " terminal's own charset"
+            ) from error
+
+
+def _refuse_malformed(silence: Silence) -> None:
+    try:
+        decode_silence(encode(silence))
+    except msgspec.ValidationError as error:
+        what, _, field = str(error).replace("`", "").partition(" - at $.")
+        raise UserError(f"--{field}: {what[:1].lower()}{what[1:]}") from error
+
+
+def _matching_nothing(settings: Settings, given: Mapping[str, str], now: datetime) -> Iterator[str]:
+    """Which of ``group`` and ``alert`` name no open alert: most likely somebody mistyped them."""
+    asked = [name for name in ("group", "alert") if name in given]
+    if not asked:
+        return
+    view = AlertView()
+    try:
+        with TopicLog(settings, Topic.ALERTS) as log:
+            log.seek(log.offsets_at(now - OPEN_REACH))
+            for record in log.read_to(log.ends()):
+                with suppress(msgspec.DecodeError, UnicodeError, RecursionError):
+                    view.take(decode_alert(record.value or b""))
+    except NoTopic:
+        return
+    standing = [alert for alert in view if alert.status == "open"]
+    for name in asked:
+        if given[name] not in {alert.id if name == "alert" else alert.group for alert in standing}:
+            yield name
+
+
+def _facet(wanted: str, rule: str | None, catalog: Catalog) -> str:
+    rules = catalog.alert_rules
+    within = rules.values() if rule is None else [rules[rule]]
+    known = {id_: Named(id_, label) for each in within for id_, label in each.facets.items()}
+    if not known:
+        raise UserError(f"--facet {wanted!r}: alerts of {rule} have no facets")
+    has = "the catalog" if rule is None else rule
+    return _known("--facet", wanted, list(known.values()), has=has)
+
+
+def _known(option: str, wanted: str, known: list[Named], has: str = "the catalog") -> str:
     found = find(wanted, known)
     if found is None:
         raise UserError(
-            f"{option} {wanted!r}: the catalog has none of that name; it has"
-            f" {listed(wanted, known)}"
+            f"{option} {wanted!r}: {has} has none of that name; it has {listed(wanted, known)}"
         )
     return found
 
@@ -131,15 +209,18 @@ def _known(option: str, wanted: str, known: list[Named]) -> str:
 def _table(silences: Sequence[Silence], now: datetime) -> Table:
     table = Table("id", "silences", "until", "by", "why", box=None, pad_edge=False)
     for silence in silences:
-        what = " ".join(f"{name}={clean(value)}" for name, value in silence.matchers.items())
         table.add_row(
             clean(silence.id),
-            what,
+            _what(silence),
             _end(silence, now),
             clean(silence.author),
             isolate(silence.reason),
         )
     return table
+
+
+def _what(silence: Silence) -> str:
+    return " ".join(f"{name}={clean(value)}" for name, value in silence.matchers.items())
 
 
 def _end(silence: Silence, now: datetime) -> str:

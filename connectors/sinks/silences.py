@@ -23,14 +23,22 @@ class Silences:
     """The silences that stand, by id: read at the start, then as they come and go.
 
     Where the topic does not exist nobody has silenced anything.
+
+    Args:
+        required: refuse a wire without the topic.
+
+    Raises:
+        NoTopic: the topic is required and does not exist.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, required: bool = False) -> None:
         self._known: dict[str, Silence] = {}
         self._log: TopicLog | None = None
         try:
             self._log = TopicLog(settings, Topic.SILENCES)
         except NoTopic:
+            if required:
+                raise
             return
         try:
             for record in self._log.read_to(self._log.ends()):

@@ -25,16 +25,19 @@ def parse_since(text: str, now: datetime) -> datetime:
     return time
 
 
-def parse_until(text: str, now: datetime) -> datetime:
+def parse_until(text: str, now: datetime, option: str = "--until") -> datetime:
     """The moment ahead that ``90s``, ``30m``, ``1h``, ``2d``, ``1w`` or an ISO 8601 time means.
+
+    Args:
+        option: what was typed before it, for the message.
 
     Raises:
         ValueError: it is neither, or lies before ``now``; the message says what is expected.
     """
-    time = _moment(text, now, "--until", 1, "how long")
+    time = _moment(text, now, option, 1, "how long")
     if time <= now:
         raise ValueError(
-            f"--until {text!r} has passed: it is {now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ} now; a"
+            f"{option} {text!r} has passed: it is {now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ} now; a"
             " time without an offset is UTC"
         )
     return time

@@ -23,6 +23,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, BinaryIO, Final, NamedTuple, Self, cast
 
+from connectors.sources.manifest import NAME as MANIFEST
 from connectors.sources.manifest import Entry, read_manifest
 from connectors.sources.records import (
     Record,
@@ -42,8 +43,8 @@ TEXT: Final = ".txt"
 TEXT_MEDIA_TYPE: Final = "text/plain; charset=utf-8"
 """What text files are sent as. A byte order mark in the file still beats it."""
 _TEXT_ADVICE: Final = (
-    "a text file is UTF-8, or UTF-16 with a byte order mark: convert others, as with"
-    " `iconv -f windows-1256 -t utf-8`"
+    "a text file is UTF-8, UTF-16, windows-1256 or ISO-8859-6: convert others, as with"
+    " `iconv -f ibm864 -t utf-8`"
 )
 JSON_LINES: Final = (".jsonl", ".jsonl.gz")
 SAME_EVERYWHERE: Final = "which must be the same for replay and workers"
@@ -100,6 +101,20 @@ def story_files(paths: Sequence[Path]) -> list[Path]:
         for file in found:
             files.setdefault(file.resolve(), file)
     return list(files.values())
+
+
+def skipped_files(paths: Sequence[Path]) -> list[Path]:
+    """The files of folders that are of no known kind, but for hidden ones and manifests."""
+    return [
+        inside
+        for path in paths
+        if path.is_dir()
+        for inside in sorted(path.iterdir())
+        if inside.is_file()
+        and not inside.name.startswith(".")
+        and inside.name != MANIFEST
+        and not _is_story_file(inside)
+    ]
 
 
 def _is_packed(path: Path) -> bool:

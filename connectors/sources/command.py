@@ -7,6 +7,7 @@ import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Final
 
 from rich.console import Console
 from rich.progress import (
@@ -23,13 +24,16 @@ from rich.text import Text
 
 from connectors import kafka
 from connectors.errors import UserError
-from connectors.sources.archive import JSON_LINES, TEXT, Archive
+from connectors.sources.archive import JSON_LINES, TEXT, Archive, skipped_files
 from connectors.sources.records import parse_fields
 from connectors.sources.replay import Outcome, Replay, name_problems, salts
 from connectors.sources.schedule import parse_speed
 from streams.agents.provision import ensure_topics
 from streams.settings import Settings
 from streams.topology import Topic
+
+_MAX_NAMED: Final = 5
+"""Skipped files that are named; the others are counted."""
 
 
 def replay(
@@ -63,6 +67,7 @@ def replay(
             )
         with console.status("reading …") as status:
             archive.scan(lambda path: status.update(f"reading {path}"))
+        _report_skipped(skipped_files(paths), console)
         _report_archive(archive, console)
         if not len(archive) and not archive.problems:
             raise UserError(f"nothing to send: no story in {', '.join(map(str, paths))}")
@@ -130,6 +135,20 @@ def _progress(console: Console) -> Progress:
         TimeRemainingColumn(),
         console=console,
         speed_estimate_period=10,
+    )
+
+
+def _report_skipped(skipped: Sequence[Path], console: Console) -> None:
+    if not skipped:
+        return
+    named = ", ".join(map(str, skipped[:_MAX_NAMED]))
+    more = f" and {len(skipped) - _MAX_NAMED} more" if len(skipped) > _MAX_NAMED else ""
+    console.print(
+        f"skipped, as no {TEXT}, {' or '.join(JSON_LINES)}: {named}{more}",
+        style="dim",
+        markup=False,
+        highlight=False,
+        soft_wrap=True,
     )
 
 

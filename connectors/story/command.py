@@ -10,6 +10,7 @@ from typing import Final
 
 from rich.console import Console
 
+from connectors.sources.records import parse_fields
 from connectors.story.files import raw_stories
 from connectors.story.printing import lines_of
 from streams import events
@@ -25,23 +26,42 @@ _NOWHERE: Final = Origin(partition=0, offset=0)
 
 
 def story(
-    settings: Settings, path: Path, *, first: int, json: bool, out: Console, trouble: Console
+    settings: Settings,
+    path: Path,
+    *,
+    first: int,
+    fields: str = "",
+    json: bool,
+    out: Console,
+    trouble: Console,
 ) -> int:
     """Print what the stories of a file are read as.
 
+    Args:
+        first: how many stories at most.
+        fields: what the records call our fields, see ``records.parse_fields``.
+
     Returns:
-        0, or 1 where one was refused.
+        0, or 1 where one was refused or a line of the file is faulty.
 
     Raises:
-        UserError: there is no such file, or it is malformed.
+        UserError: there is no such file, or none of a story.
         CatalogError: a rule is malformed.
     """
+    names = parse_fields(fields)
     catalog = load_catalog(overlay=settings.catalog)
     reader = Reader(catalog.agencies, catalog.places)
+    faulty: list[str] = []
+    counts: list[int] = []
     refused = 0
-    for number, raw in enumerate(
-        islice(raw_stories(path, max_bytes=settings.max_story_bytes), first)
-    ):
+    stories = raw_stories(
+        path,
+        names=names,
+        max_bytes=settings.max_story_bytes,
+        on_faulty=faulty.append,
+        on_count=counts.append,
+    )
+    for number, raw in enumerate(islice(stories, first)):
         try:
             parsed = parse(
                 raw,
@@ -52,12 +72,7 @@ def story(
             )
         except StoryRefused as error:
             refused += 1
-            trouble.print(
-                f"{path}: story {raw.id} would be a dead letter: {error.reason}",
-                style="red",
-                markup=False,
-                highlight=False,
-            )
+            _tell(trouble, f"{path}: story {raw.id} would be a dead letter: {error.reason}", "red")
             continue
         if json:
             sys.stdout.buffer.write(events.encode(parsed) + b"\n")
@@ -67,4 +82,15 @@ def story(
         for line in lines_of(parsed):
             out.print(line, soft_wrap=True)
     sys.stdout.buffer.flush()
-    return 1 if refused else 0
+    for sentence in faulty:
+        _tell(trouble, f"left out: {sentence}", "red")
+    (count,) = counts
+    if count > first:
+        _tell(trouble, f"{first} of {count} shown; --first N", "dim")
+    elif not count:
+        _tell(trouble, "0 stories", "dim")
+    return 1 if refused or faulty else 0
+
+
+def _tell(trouble: Console, sentence: str, style: str) -> None:
+    trouble.print(sentence, style=style, markup=False, highlight=False, soft_wrap=True)

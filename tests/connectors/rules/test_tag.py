@@ -64,6 +64,16 @@ def test_faulty_lines_are_named_and_the_others_tagged(tmp_path: Path) -> None:
     assert f"{path}:2: there is no field 'text'" in done.stderr.replace("\n", "")
 
 
+def test_fields_are_read_by_the_names_that_they_are_given(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.jsonl", {"key": "one", "body": TEXT})
+    done = run(["tag", path, "--fields", "text=body,id=key"])
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert (told["id"], told["topics"]) == ("one", ["ceasefire"])
+    done = run(["story", path, "--json", "--fields", "text=body"])
+    assert json.loads(done.stdout)["text"] == TEXT
+
+
 def test_own_rules_are_laid_over(tmp_path: Path) -> None:
     rules = tmp_path / "rules"
     rules.mkdir()
@@ -89,6 +99,7 @@ def test_own_rules_are_laid_over(tmp_path: Path) -> None:
         (["explain", "نص", "--rule", "sieg"], "--rule sieg: expected one of"),
         (["explain", "...", "--rule", "siege"], "empty: no word"),
         (["explain", "none.txt", "--rule", "siege"], "none.txt: there is no such file"),
+        (["explain", "/", "--rule", "siege"], "/: expected a file, found a folder"),
         (["rules", "check", "nowhere"], "nowhere:1: expected a folder with a catalog"),
     ],
 )
@@ -125,5 +136,8 @@ def test_explain_reads_a_text_and_a_file(tmp_path: Path) -> None:
         done = run(["explain", given, "--rule", "ceasefire"])
         assert done.returncode == 0, done.stderr
         assert "«هُدنةً», folded «هدنة», is noun" in done.stdout
+    page = tmp_path / "a.html"
+    page.write_text("<p>أعلن الجيش <b>هد</b>نة في حلب.</p>", encoding="utf-8")
+    assert run(["explain", page, "--rule", "ceasefire"]).returncode == 0
     done = run(["explain", "نص", "--rule", "ceasefire"])
     assert (done.returncode, done.stdout.splitlines()[0]) == (1, "ceasefire does not match")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from connectors.sinks.names import MAX_LISTED, Named, find, listed, places_of, rules_of
+from connectors.sinks.names import MAX_SUGGESTED, Named, find, listed, places_of, rules_of
 from streams.events import Label
 from streams.topics.catalog import load_catalog
 
@@ -42,5 +42,5 @@ def test_of_many_names_the_likeliest_are_listed_first() -> None:
     many = [Named(f"place-{n}", Label(ar="م", en=f"Place {n}")) for n in range(500)]
     text = listed("Alepo", [*many, *KNOWN])
     assert text.startswith("aleppo (حلب), ")
-    assert text.count("(") == MAX_LISTED
-    assert text.endswith(f" and {502 - MAX_LISTED} more")
+    assert text.count("(") == MAX_SUGGESTED
+    assert text.endswith(f" and {502 - MAX_SUGGESTED} more")

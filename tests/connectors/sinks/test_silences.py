@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import time
 from datetime import UTC, datetime, timedelta
@@ -17,6 +18,7 @@ from connectors.sinks.command import show_alerts
 from connectors.sinks.silence_command import add, expire, show
 from connectors.sinks.silences import Silences, write
 from connectors.sinks.view import Selection
+from streams.alerts.muting import MATCHERS
 from streams.settings import Settings
 from tests.connectors.alert_kit import TIME, alert
 from tests.connectors.sinks.test_subscription import write as write_alerts
@@ -31,8 +33,9 @@ def silenced(wire: Settings, now: datetime = TIME, **given: Any) -> None:
         "author": "desk",
         **given,
     }
-    matchers = {name: asked.pop(name, None) for name in ("rule", "place", "severity")}
-    add(wire, matchers, now=now, console=Console(quiet=True), **asked)
+    matchers = {name: asked.pop(name, None) for name in MATCHERS}
+    console = asked.pop("console", Console(quiet=True))
+    add(wire, matchers, now=now, console=console, **asked)
 
 
 def test_a_silence_is_added_listed_and_ended(
@@ -53,9 +56,12 @@ def test_a_silence_is_added_listed_and_ended(
         show(topics, everything=True, as_json=False, now=TIME + timedelta(hours=3))
         assert "is over" in capsys.readouterr().out
 
-        with pytest.raises(UserError, match="no silence 'x'"):
+        with pytest.raises(UserError, match="no silence 'x'; none was ended"):
             expire(topics, [id_, "x"])
-        assert expire(topics, [id_]) == 0
+        capsys.readouterr()
+        assert expire(topics, [id_, id_]) == 0
+        (line,) = capsys.readouterr().out.splitlines()
+        assert line.startswith(f"ended {id_}: rule=siege place=aleppo (desk: ")
         deadline = time.monotonic() + 20
         while silences.known:
             assert time.monotonic() < deadline, "the tombstone was not heard of"
@@ -99,10 +105,29 @@ def test_a_muted_alert_is_listed_with_what_muted_it_and_a_drill_only_if_asked_fo
     assert listed(drills=True).keys() == {*found, "drill"}
 
 
+def test_a_silence_of_no_open_alert_is_made_and_doubted(topics: Settings) -> None:
+    ended = msgspec.structs.replace(alert(id="b", group="siege/idlib"), status="resolved")
+    write_alerts(topics, alert(), ended)
+
+    def told(**given: Any) -> str:
+        console = Console(file=io.StringIO(), width=200)
+        silenced(topics, until="2h", console=console, **given)
+        assert isinstance(console.file, io.StringIO)
+        return console.file.getvalue()
+
+    assert "no open alert" not in told(group="siege/aleppo", alert="alert-1")
+    assert "--group 'siege/idlib' matches no open alert" in told(group="siege/idlib")
+    assert "--alert 'b' matches no open alert" in told(alert="b")
+
+
 def test_without_the_topic_nothing_is_silenced_and_nothing_can_be(wire: Settings) -> None:
     with Silences(wire) as silences:
         assert silences.known == {}
         silences.refresh()
+    with pytest.raises(NoTopic):
+        show(wire, everything=False, as_json=False, now=TIME)
+    with pytest.raises(NoTopic):
+        expire(wire, ["s"])
     with pytest.raises(NoTopic):
         write(wire, "s", silence())
 
@@ -113,6 +138,20 @@ def test_without_the_topic_nothing_is_silenced_and_nothing_can_be(wire: Settings
         ({"until": "2h"}, "at least one of --rule, --place"),
         ({"rule": "siege"}, "a silence has an end"),
         ({"rule": "siege", "until": "2h", "reason": " "}, "--reason"),
+        (
+            {"rule": "siege", "until": "2h", "reason": "\udcff"},
+            r"--reason '\udcff': expected Unicode",
+        ),
+        ({"rule": "siege", "until": "2h", "author": "\udcff"}, "--author"),
+        ({"facet": "\udcff", "until": "2h"}, "--facet"),
+        ({"group": "\udcff", "until": "2h"}, "--group"),
+        ({"alert": "\udcff", "until": "2h"}, "--alert"),
+        (
+            {"rule": "siege", "until": "2h", "author": "a" * 300},
+            "--author: expected str of length <= 256",
+        ),
+        ({"facet": "x", "until": "2h"}, "--facet 'x': the catalog has none"),
+        ({"rule": "ceasefire", "facet": "x", "until": "2h"}, "--facet 'x': ceasefire has none"),
         ({"rule": "x", "until": "2h"}, "--rule 'x': the catalog has none of that name"),
         ({"place": "x", "until": "2h"}, "--place 'x'"),
         ({"severity": "x", "until": "2h"}, "minor, moderate, severe, extreme"),

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from connectors.sinks.since import parse_since
+from connectors.sinks.since import parse_since, parse_until
 
 NOW = datetime(2026, 1, 31, 9, tzinfo=UTC)
 
@@ -47,3 +47,9 @@ def test_a_time_to_come_is_refused_with_the_time_it_is(text: str) -> None:
 def test_anything_else_is_refused_with_what_is_expected(text: str) -> None:
     with pytest.raises(ValueError, match=r"--since .* expected a time ago"):
         parse_since(text, NOW)
+
+
+@pytest.mark.parametrize("text", ["2x", "0s"])
+def test_a_mistake_is_told_of_the_option_that_was_typed(text: str) -> None:
+    with pytest.raises(ValueError, match=f"^--for '{text}'"):
+        parse_until(text, NOW, "--for")

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors.sources import archive as module
-from connectors.sources.archive import MAX_PROBLEMS, Archive, story_files
+from connectors.sources.archive import MAX_PROBLEMS, Archive, skipped_files, story_files
 from connectors.sources.records import RecordError
 from streams.story.decode import decode
 
@@ -102,7 +102,7 @@ def test_text_files_go_byte_for_byte(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        ("وقف إطلاق النار".encode()[:-1], "undecodable: byte 0xd8 at byte 27 is not utf-8"),
+        ("وقف إطلاق النار".encode()[:-1], "undecodable: byte 0xd8 at byte 26 is not utf-8"),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "undecodable: byte 0x89 at byte 0"),
         (b"text\x00text", "not text: NUL at character 4"),
         (b"\x01\x02\x03 a", "not text: 3 of 5 characters"),
@@ -117,7 +117,14 @@ def test_a_text_file_that_no_worker_can_read_is_refused(
     assert texts(tmp_path) == ["حلب"]
     (problem,) = problems(tmp_path)
     assert problem.startswith(f"{tmp_path / 'a.txt'}: {reason}")
-    assert "UTF-8" in problem
+    assert "UTF-8, UTF-16, windows-1256 or ISO-8859-6" in problem
+
+
+def test_files_of_a_folder_that_are_no_stories_are_known(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.csv", "manifest.yaml", ".hidden", "c.jsonl.gz"):
+        (tmp_path / name).touch()
+    (tmp_path / "d").mkdir()
+    assert skipped_files([tmp_path, tmp_path / "a.txt"]) == [tmp_path / "b.csv"]
 
 
 @given(data=st.binary(max_size=60))

@@ -87,10 +87,22 @@ def test_mistakes_are_told_in_a_line(tmp_path: Path) -> None:
         shown(tmp_path / "none.txt")
     with pytest.raises(UserError, match="expected a file"):
         shown(tmp_path)
-    broken = tmp_path / "b.jsonl"
-    broken.write_text("{\n")
-    with pytest.raises(UserError, match=r"b\.jsonl.*expected one JSON object"):
-        shown(broken)
+
+
+def test_faulty_lines_are_named_and_the_others_shown(tmp_path: Path) -> None:
+    path = tmp_path / "b.jsonl"
+    good = json.dumps({"text": LEAD})
+    path.write_text(f"{{\n{good}\n{good}\n")
+    code, out, trouble = shown(path, first=1)
+    assert (code, out.count("paragraph")) == (1, 1)
+    assert f"left out: {path}:1: expected one JSON object" in trouble
+    assert "1 of 2 shown; --first N" in trouble
+
+
+def test_an_empty_archive_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.touch()
+    assert shown(path) == (0, "", "0 stories\n")
 
 
 @pytest.mark.parametrize(
