@@ -7,7 +7,7 @@ alert says who or what muted it; it never leaves the log.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final, Literal, NamedTuple
 
@@ -145,7 +145,7 @@ def judge(
         muted = _silenced(alert, view, active)
         # Who was told of an alert hears how it ended, whatever else is open.
         if muted is None and (alert.status == "open" or alert.id not in told):
-            muted = _inhibited(alert, view, rule)
+            muted = _inhibited(alert, view, rule, active)
         judged.append(
             Judgement(
                 alert=alert,
@@ -190,10 +190,15 @@ def _silenced(alert: Alert, view: AlertView, silences: Iterable[Silence]) -> Mut
     return None
 
 
-def _inhibited(alert: Alert, view: AlertView, rule: AlertRule | None) -> Muted | None:
+def _inhibited(
+    alert: Alert, view: AlertView, rule: AlertRule | None, silences: Sequence[Silence]
+) -> Muted | None:
     for mutes in rule.muted_by if rule else ():
         for other in view.open_at(alert, mutes.rule, mutes.at):
-            if SEVERITIES.index(other.severity) >= SEVERITIES.index(alert.severity):
+            # What is silenced tells nobody, so that it stands for nothing else either.
+            if SEVERITIES.index(other.severity) >= SEVERITIES.index(
+                alert.severity
+            ) and not _silenced(other, view, silences):
                 where = other.place_label.en if other.place_label else NO_PLACE
                 return Muted(by="alert", id=other.id, why=f"{other.label.en}, {where}, is open")
     return None

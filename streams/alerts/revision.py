@@ -250,7 +250,10 @@ def revision(
         within=list(rule.within),
         facet=state.facet,
         facet_label=rule.facet_labels.get(state.facet) if state.facet else None,
-        severity=rule.severity(state.facet, count),
+        # What is over is as severe as people were told: nothing supports what was withdrawn.
+        severity=rule.severity(state.facet, count)
+        if state.status == "open"
+        else state.told_severity,
         drill=state.drill,
         opened_at=state.opened_at,
         first_seen=state.first_seen,

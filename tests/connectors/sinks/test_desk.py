@@ -83,3 +83,12 @@ def test_what_ended_long_ago_is_forgotten() -> None:
     assert due(mine, 100 * HOUR) == []
     assert not mine.judge([], TIME)
     assert mine._told == {}
+
+
+def test_what_was_shown_as_muted_is_told_once_nothing_mutes_it() -> None:
+    mine = desk(Known())
+    mine.hear(of("siege", "homs", id="siege"))
+    assert come(mine, of("victims", "homs", id="victims")) == "alert"
+    mine.settle(TIME)
+    mine.hear(of("siege", "homs", id="siege", revision=2, status="resolved"))
+    assert due(mine, HOUR / 2) == [("victims", "news")]

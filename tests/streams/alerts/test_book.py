@@ -308,6 +308,59 @@ def test_a_second_independent_report_corroborates_and_copies_do_not() -> None:
     assert [alert.change for alert in folded.fold(signal("d", 5))] == ["corroborated"]
 
 
+def test_a_version_that_drops_what_stood_corrects_it() -> None:
+    folded = Folded()
+    first = signal("a", 0, rule="ceasefire", facet="violated", raw=(0, 1), version=1)
+    folded.fold(first, signal("a", 0, rule="ceasefire", facet="agreed", raw=(0, 1), version=1))
+    folded.fold(retraction("a", 1, (0, 2), "replaced", 2))
+    new = signal("a", 1, rule="ceasefire", facet="agreed", raw=(0, 2), version=2, revision="2")
+    assert [(a.change, a.facet) for a in folded.fold(new)] == [("corrected", "agreed")]
+
+
+def test_a_tick_that_comes_again_withdraws_nothing() -> None:
+    folded = Folded()
+    folded.fold(signal("a", 0, facet="imposed", raw=(0, 1), version=1), tick(0, 0.5))
+    again = retraction("a", 1, (0, 9), "replaced", 2)
+    new = signal("a", 1, facet="imposed", raw=(0, 9), version=2, revision="2")
+    assert folded.fold(again, tick(0, 0.5), again, new, tick(0, 2)) == []
+
+
+def test_what_closed_while_it_waited_for_a_version_is_not_written_at_each_tick() -> None:
+    folded = Folded()
+    folded.fold(signal("a", 0, raw=(0, 1), version=1))
+    folded.fold(tick(0, 5.9, origins=2), tick(1, 5.9, origins=2), tick(0, 6.5, origins=2))
+    folded.fold(retraction("a", 6.6, (0, 9), "replaced", 2), tick(1, 6.55, origins=2))
+    assert changes(folded)[-1] == "resolved"
+    written = len(folded.state_log)
+    folded.fold(tick(0, 7, origins=2), tick(0, 8, origins=2))
+    assert not [key for key, _ in folded.state_log[written:] if key == "siege/aleppo"]
+
+
+def test_what_escalates_again_by_another_report_is_told_again() -> None:
+    folded = Folded()
+    folded.fold(signal("a", 0, facet="tightened", raw=(0, 1)))
+    folded.fold(signal("b", 1, facet="imposed", raw=(0, 2)))
+    copy = signal("a, copied", 1.5, facet="tightened", raw=(0, 3), words="a")
+    assert folded.fold(copy) == []
+    (again,) = folded.fold(signal("c", 2, facet="tightened", raw=(0, 4)))
+    assert (again.change, again.severity) == ("escalated", "severe")
+
+
+def test_what_stood_before_it_was_forgotten_still_stands() -> None:
+    folded = Folded(max_support=10)
+    folded.fold(signal("first", 0, facet="tightened", raw=(0, 1)))
+    folded.fold(*(signal(f"s{n}", n / 100, raw=(0, n + 1)) for n in range(1, 15)))
+    folded.fold(retraction("s14", 1, (0, 90)))
+    assert folded.book.states["siege/aleppo"].facet == "tightened"
+
+
+def test_what_was_withdrawn_is_as_severe_as_it_was_told() -> None:
+    folded = Folded()
+    (told,) = folded.fold(signal("a", 0, facet="tightened", raw=(0, 1)))
+    (gone,) = folded.fold(retraction("a", 1, (0, 2)))
+    assert (gone.change, gone.severity) == ("withdrawn", told.severity)
+
+
 def test_a_correction_does_not_confirm_what_it_corrects() -> None:
     folded = Folded(thresholds=(2,))
     folded.fold(signal("a", 0, raw=(0, 1)), retraction("a", 1, (0, 2), "replaced"))

@@ -165,6 +165,41 @@ def test_a_silence_until_resolved_ends_with_the_episode() -> None:
     assert muted(resolved, other, silences=(until,)) == {"raid/aleppo"}, "one of each group"
 
 
+def test_a_silence_until_resolved_stays_over_when_the_episode_is_forgotten() -> None:
+    until = silence(0, matchers={"rule": "raid"}, until_resolved=True)
+    view = AlertView()
+    view.take(of("raid", "homs", id="first", opened_at=at(-1)))
+    view.take(of("raid", "homs", id="first", revision=2, status="resolved", time=at(5)))
+    # Of another partition, which was behind when the first one ended.
+    view.take(of("raid", "homs", id="next", opened_at=at(4.9), time=at(4.9)))
+    view.forget(at(60))
+    (found,) = judge(list(view), view=view, silences=[until], rules=RULES, told={}, now=at(61))
+    assert (found.alert.id, found.muted) == ("next", None)
+
+
+def test_an_alert_whose_rule_is_gone_mutes_nothing() -> None:
+    view = AlertView()
+    view.take(of("siege", "aleppo", "syria", id="town"))
+    view.take(of("siege", "aleppo", id="town", revision=2, status="retired", time=at(1)))
+    country = of("siege", "syria", id="country")
+    view.take(country)
+    view.forget(at(20))
+    (found,) = judge([country], view=view, silences=(), rules=RULES, told={}, now=at(21))
+    assert found.muted is None
+
+
+def test_who_was_told_of_an_alert_hears_how_it_ended() -> None:
+    ended = of("victims", "homs", revision=2, status="withdrawn", severity="minor")
+    told = {"victims/homs": Told(1, at(0))}
+    assert muted(ended, of("raid", "homs")) == {"victims/homs"}
+    assert muted(ended, of("raid", "homs"), told=told) == set()
+
+
+def test_what_is_silenced_mutes_nothing_else() -> None:
+    raid, victims = of("raid", "homs"), of("victims", "homs")
+    assert muted(raid, victims, silences=(silence(until=at(9)),)) == {"raid/homs"}
+
+
 def test_what_was_told_is_told_again_as_often_as_its_rule_says() -> None:
     truce = of("truce", "syria", revision=2)
     for told, hours, due in (
