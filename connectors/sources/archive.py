@@ -103,8 +103,11 @@ def story_files(paths: Sequence[Path]) -> list[Path]:
     return list(files.values())
 
 
+_FOR_PEOPLE: Final = frozenset({"README", "LICENSE", "NOTICE"})
+
+
 def skipped_files(paths: Sequence[Path]) -> list[Path]:
-    """The files of folders that are of no known kind, but for hidden ones and manifests."""
+    """The files of folders that are of no known kind, but for those that are there for people."""
     return [
         inside
         for path in paths
@@ -113,6 +116,7 @@ def skipped_files(paths: Sequence[Path]) -> list[Path]:
         if inside.is_file()
         and not inside.name.startswith(".")
         and inside.name != MANIFEST
+        and inside.stem.upper() not in _FOR_PEOPLE
         and not _is_story_file(inside)
     ]
 
