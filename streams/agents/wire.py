@@ -111,6 +111,9 @@ def create_app(
         store="memory://",
         topic_partitions=settings.partitions,
         topic_disable_leader=True,
+        # They are there before it starts; that it asks again would end a worker that starts while
+        # its broker restarts.
+        topic_allow_declare=False,
         agent_supervisor=CrashingSupervisor,
         stream_wait_empty=False,
         web_enabled=False,

@@ -44,6 +44,8 @@ def test_5000_stories_with_a_worker_and_the_broker_killed_on_the_way(
     first.sigkill()
     assert replay.wait(120) == 0
     first.start()
+    # That it may start while the broker is away is another test's.
+    first.wait_until_ready(workers=2)
 
     assert _replay(wire, halves[1]).wait(120) == 0
     kafka_node.kill()
