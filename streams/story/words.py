@@ -1,27 +1,27 @@
 """Words that dates, numbers, quotations and sources are told by, as concepts.
 
-A story is looked through once: what stands between two spaces is looked up under its own spelling
-(:mod:`streams.text.vocabulary`), and only sentences that hold a *trigger* are read any further.
+A story is looked through once: each of its words is looked up among all forms that words with a
+meaning have, and only sentences that hold a *trigger* are read any further.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import lru_cache
+from itertools import compress
 from typing import Final, NamedTuple
 
+from streams.story.language import is_newswire
 from streams.story.names import NamedAgency
-from streams.text.affixes import WordClass, stems
-from streams.text.fold import fold
+from streams.text.affixes import WordClass
+from streams.text.fold import Folded, fold
 from streams.text.gazetteer import Gazetteer, Mention
-from streams.text.lexicon import Lexicon, Number, Word, normal
+from streams.text.lexicon import Lexicon, Number, Word
 from streams.text.numerals import NUMBER_WORDS
-from streams.text.postings import TERM, TOKEN, Postings
-from streams.text.tokens import forms, positions
-from streams.text.vocabulary import LONGEST_REMEMBERED, Vocabulary
+from streams.text.tokens import forms, lines_of, starts_of
 
 
 class Kind:
@@ -55,6 +55,10 @@ class Kind:
     PERSON: Final = "person"
     PERSONS: Final = "persons"
     """Two of them: «شخصان»."""
+
+
+Meaning = Mapping[str, int | str]
+"""Of each kind of thing what a word says of it."""
 
 
 class Concept(NamedTuple):
@@ -142,20 +146,15 @@ _TRIGGERS: Final = frozenset(
 )  # fmt: skip
 
 
-Tokens = tuple[list[str], list[tuple[int, int]]]
-"""The folded tokens of a chunk, and where in it each stands."""
-
-
 class Sentence:
     """The tokens of a stretch of text, with what they mean; offsets are those of the text."""
 
     __slots__ = (
-        "_before",
-        "_ends",
-        "_first",
+        "_chunk_ends",
+        "_folded",
         "_meanings",
-        "_of_long",
         "_starts",
+        "_words",
         "end",
         "kinds",
         "named",
@@ -163,7 +162,7 @@ class Sentence:
         "size",
         "start",
         "text",
-        "words",
+        "tokens",
     )
 
     def __init__(
@@ -171,33 +170,35 @@ class Sentence:
         words: Words,
         text: str,
         span: tuple[int, int],
-        postings: Postings,
-        first: int,
-        end: int,
+        folded: Folded,
+        tokens: list[str],
     ) -> None:
-        self.words = words
         self.text = text
         self.start, self.end = span
-        self.size = end - first
+        self._words = words
+        self._folded = folded
+        self.tokens = tokens
+        """Folded, teh marbuta kept."""
+        self.size = len(tokens)
         """How many tokens there are."""
-        self._before, self._starts, self._ends = postings.chunks
-        self._first = first
-        self._of_long: dict[int, Tokens] = {}
-        self._meanings: dict[int, Mapping[str, int | str]] = {}
+        self._starts: list[int] | None = None
+        self._chunk_ends: list[int] | None = None
+        self._meanings: dict[int, Meaning] = {}
         self.kinds: dict[str, list[int]] = {}
         """Of each kind the tokens that mean it, ascending."""
         self.named: list[Mention] = []
         """The agencies that names stand for, and those that signs do."""
         self.signed: list[Mention] = []
 
-    def mean(self, token: int, meaning: Mapping[str, int | str]) -> None:
+    def mean(self, token: int, meaning: Meaning) -> None:
         """Say what a token means; tokens come in their order."""
         self._meanings[token] = meaning
+        kinds = self.kinds
         for kind in meaning:
-            if kind in self.kinds:
-                self.kinds[kind].append(token)
+            if kind in kinds:
+                kinds[kind].append(token)
             else:
-                self.kinds[kind] = [token]
+                kinds[kind] = [token]
 
     def __len__(self) -> int:
         return self.size
@@ -212,96 +213,79 @@ class Sentence:
     def value(self, token: int, kind: str) -> int | str | None:
         """What a token says of a kind of thing."""
         meaning = self._meanings.get(token)
-        return None if meaning is None else meaning.get(kind)
+        if meaning is None:
+            if not 0 <= token < self.size:
+                return None
+            self._meanings[token] = meaning = self._words.meaning(self.tokens[token])
+        return meaning.get(kind)
 
     def means(self, token: int) -> bool:
         """Whether a token means anything that is known here."""
-        return bool(self._meanings.get(token))
+        meaning = self._meanings.get(token)
+        if meaning is None:
+            return 0 <= token < self.size and bool(self._words.meaning(self.tokens[token]))
+        return bool(meaning)
 
     def span(self, first: int, last: int | None = None) -> tuple[int, int]:
         """Where in the text some tokens stand, from ``first`` to before ``last``."""
-        begin, end = self._span(first)
-        return (begin, end if last is None or last == first + 1 else self._span(last - 1)[1])
+        starts = self._starts or self._find()
+        end = first if last is None else last - 1
+        begin, stop = self._folded.span(starts[first], starts[end] + len(self.tokens[end]))
+        return self.start + begin, self.start + stop
 
-    def _span(self, token: int) -> tuple[int, int]:
-        token += self._first
-        chunk = bisect_right(self._before, token) - 1
-        at, stop, within = self._starts[chunk], self._ends[chunk], token - self._before[chunk]
-        start, end = self._read(at, stop)[1][within]
-        return at + start, at + end
-
-    def _read(self, at: int, stop: int) -> Tokens:
-        """The tokens of a chunk."""
-        if stop - at > LONGEST_REMEMBERED:
-            # It may be all digits and slashes, thousands of tokens of which each is asked for.
-            if at not in self._of_long:
-                self._of_long[at] = self.words.read(self.text[at:stop])
-            return self._of_long[at]
-        surface = self.text[at:stop]
-        return self.words.known.get(surface) or self.words.read(surface)
+    def _find(self) -> list[int]:
+        """Where the tokens begin in the folded text: most sentences are not asked."""
+        self._starts = found = starts_of(self._folded.marked, self.tokens)
+        return found
 
     def gap(self, before: int, after: int) -> str:
         """What stands between two tokens."""
-        return self.text[self._span(before)[1] : self._span(after)[0]]
+        return self.text[self.span(before)[1] : self.span(after)[0]]
 
     def ends_clause(self, token: int) -> bool:
         """Whether a comma or the like stands right behind a token."""
         if not 0 <= token < self.size:
             return True
-        chunk = bisect_right(self._before, self._first + token) - 1
-        return self.text[self._ends[chunk] - 1] in _CLAUSE_ENDS
+        text, at = self.text, self.span(token)[1]
+        for end in range(at, min(at + _CLINGING, self.end)):
+            if text[end].isspace():
+                return text[end - 1] in _CLAUSE_ENDS
+        # Rarely asked for, and all at once: a text may have no spaces at all.
+        if self._chunk_ends is None:
+            chunks = _CHUNK.finditer(text, self.start, self.end)
+            self._chunk_ends = [chunk.end() for chunk in chunks]
+        end = self._chunk_ends[bisect_left(self._chunk_ends, at)]
+        return text[end - 1] in _CLAUSE_ENDS
 
     def form(self, token: int) -> str:
         """A token folded, teh marbuta kept; nothing beyond the sentence."""
-        if not 0 <= token < self.size:
-            return ""
-        token += self._first
-        chunk = bisect_right(self._before, token) - 1
-        at, stop, within = self._starts[chunk], self._ends[chunk], token - self._before[chunk]
-        return self._read(at, stop)[0][within]
+        return self.tokens[token] if 0 <= token < self.size else ""
 
     def forms(self, first: int, last: int) -> list[str]:
         """Some tokens, as far as the sentence has them."""
-        return [self.form(at) for at in range(max(0, first), min(last, self.size))]
+        return self.tokens[max(0, first) : max(0, last)]
 
 
-class _Forms(Lexicon):
-    """A lexicon that knows all forms of its words.
+class Known(NamedTuple):
+    """What a form of a word is."""
 
-    It has a few hundred words where the rules have thousands: most words of a story are none of
-    its forms, and cutting them in all ways to see that takes longer than reading the story.
-    """
+    meaning: Meaning
+    """Empty where the word is nothing but part of a name."""
+    names: tuple[int, ...]
+    """The terms of names of agencies that it is."""
+    tells: bool
+    """Whether a sentence with it is read."""
 
-    def terms_of(self, form: str) -> tuple[int, ...]:
-        known = self.all_forms()
-        if form in known or form[0].isdigit() or form.lower() in known:
-            return super().terms_of(form)
-        return ()
 
-    def all_forms(self) -> frozenset[str]:
-        return self._known
-
-    @cached_property
-    def _known(self) -> frozenset[str]:
-        words = (unit for unit in map(self.unit, range(len(self))) if isinstance(unit, Word))
-        return frozenset(
-            prefix + stem + suffix
-            for word in words
-            for stem, paradigm in stems(
-                normal(word.citation),
-                word.word_class,
-                present=None if word.present is None else normal(word.present),
-            )
-            for prefix, suffix in paradigm
-        )
+_NOTHING: Final[Meaning] = {}
 
 
 class Words:
-    """The concepts as terms of one vocabulary, and the agencies of a catalog beside them."""
+    """The concepts as terms of one lexicon, and the agencies of a catalog beside them."""
 
     def __init__(self, agencies: Mapping[str, NamedAgency]) -> None:
-        lexicon = _Forms()
-        self.concepts: defaultdict[int, tuple[Concept, ...]] = defaultdict(tuple)
+        lexicon = Lexicon()
+        concepts: defaultdict[int, tuple[Concept, ...]] = defaultdict(tuple)
         # «صحيفة الشروق» is found by its sign, and «الشروق» alone is looked at less often.
         signs = {sign for named in agencies.values() for sign in named.signs}
         self.agencies = _gazetteer(
@@ -312,30 +296,35 @@ class Words:
             },
         )
         self.signs = _gazetteer(lexicon, {a: named.signs for a, named in agencies.items()})
+        named = range(lexicon.terms)
         for concept, word_class, citations in _concepts():
             # «ربيع» is a month and a season: a term of its own for each concept.
             term = lexicon.add(*(Word(word, word_class) for word in citations))
-            self.concepts[term] += (concept,)
+            concepts[term] += (concept,)
         for kind, terms in (
             (Kind.NUMBER, [lexicon.add(*NUMBER_WORDS, Number())]),
             (Kind.YEAR, [lexicon.add(Number(least=1800, most=2100))]),
             (Kind.SIGN_FOR, [lexicon.add(*_spoken_to(agencies))]),
         ):
             for term in terms:
-                self.concepts[term] += (Concept(kind),)
-        self.known: dict[str, Tokens] = {}
-        """The tokens of chunks that were asked for, as far as they are remembered."""
-        self._vocabulary = Vocabulary(lexicon)
+                concepts[term] += (Concept(kind),)
+        forms = lexicon.forms()
+        known = {terms: _known(terms, concepts, named) for terms in set(forms.values())}
+        every = [(form, known[terms]) for form, terms in forms.items()]
+        # Few words have all stories read on. They fit into the nearest memory, and so each word of
+        # a story is looked up among them alone.
+        self._telling = {form: each for form, each in every if each.tells or each.names}
+        self._meanings = {form: each.meaning for form, each in every if each.meaning}
 
-    def read(self, chunk: str) -> Tokens:
-        """The tokens of a chunk."""
-        folded = fold(chunk)
-        found = forms(folded.marked), positions(folded)
-        if len(chunk) <= LONGEST_REMEMBERED:
-            if len(self.known) >= _REMEMBERED:
-                self.known.clear()
-            self.known[chunk] = found
-        return found
+        @lru_cache(maxsize=_REMEMBERED)
+        def number(form: str) -> Known:
+            return _known(lexicon.terms_of(form), concepts, named)
+
+        self._number = number
+
+    def meaning(self, token: str) -> Meaning:
+        """What a token means."""
+        return self._meanings.get(token, _NOTHING)
 
     def sentences(
         self, text: str, spans: Sequence[tuple[int, int]], *, quoted: bool
@@ -345,39 +334,44 @@ class Words:
         The stretches are ascending and apart from each other. ``quoted``: those with a quotation
         mark are looked for as well.
         """
-        postings = self._vocabulary.postings(text, spans)
-        ends: list[int] = postings.ends.tolist()
+        surface = "\n".join([text[start:end].replace("\n", " ") for start, end in spans])
+        folded = fold(surface)
+        tokens, ends, numbers = lines_of(folded.marked)
+        get = self._telling.get
+        known = list(map(get, tokens if is_newswire(surface) else map(str.lower, tokens)))
+        for at in numbers:
+            known[at] = self._number(tokens[at])
         found: list[Sentence | None] = [None] * len(spans)
-        seen: dict[int, dict[str, int | str]] = {}
-        terms, tokens = (postings.keys >> TERM).tolist(), (postings.keys & TOKEN).tolist()
-        for term, token in zip(terms, tokens, strict=True):
-            if concepts := self.concepts[term]:
-                meaning = seen.setdefault(token, {})
-                for kind, value in concepts:
-                    meaning.setdefault(kind, value)
-        wanted = {
-            bisect_right(ends, token)
-            for token, meaning in seen.items()
-            if not _TRIGGERS.isdisjoint(meaning)
-        }
-        mentions = self.agencies.find(postings)
-        wanted.update(bisect_right(ends, mention.start) for mention in mentions)
+        names: defaultdict[int, list[int]] = defaultdict(list)
+        wanted: set[int] = set()
+        number = 0
+        hits = []
+        at_known = compress(range(len(known)), known)
+        for at, (meaning, terms, tells) in zip(at_known, filter(None, known), strict=True):
+            while at >= ends[number]:
+                number += 1
+            if tells:
+                wanted.add(number)
+            if meaning:
+                hits.append((number, at, meaning))
+            for term in terms:
+                names[term].append(at)
+        mentions = self.agencies.find_in(names)
+        wanted.update([bisect_right(ends, mention.start) for mention in mentions])
         if quoted:
             starts = [start for start, _ in spans]
             for mark in _QUOTE.finditer(text):
                 number = bisect_right(starts, mark.start()) - 1
                 if number >= 0 and mark.start() < spans[number][1]:
                     wanted.add(number)
+        lines = folded.lines() if wanted else []
         for number in wanted:
-            first = ends[number - 1] if number else 0
-            found[number] = Sentence(self, text, spans[number], postings, first, ends[number])
-        number = 0
-        for token in sorted(seen):
-            while token >= ends[number]:
-                number += 1
+            first, end = ends[number - 1] if number else 0, ends[number]
+            found[number] = Sentence(self, text, spans[number], lines[number], tokens[first:end])
+        for number, at, meaning in hits:
             if (sentence := found[number]) is not None:
-                sentence.mean(token - (ends[number - 1] if number else 0), seen[token])
-        for named, signed in ((mentions, False), (self.signs.find(postings), True)):
+                sentence.mean(at - (ends[number - 1] if number else 0), meaning)
+        for named, signed in ((mentions, False), (self.signs.find_in(names), True)):
             for mention in named:
                 number = bisect_right(ends, mention.start)
                 sentence = found[number]
@@ -389,10 +383,24 @@ class Words:
         return found
 
 
+def _known(terms: Sequence[int], concepts: Mapping[int, Iterable[Concept]], named: range) -> Known:
+    meaning: dict[str, int | str] = {}
+    for term in terms:
+        for kind, value in concepts[term]:
+            meaning.setdefault(kind, value)
+    return Known(
+        meaning, tuple(term for term in terms if term in named), not _TRIGGERS.isdisjoint(meaning)
+    )
+
+
 QUOTES: Final = '«“"”'
 _QUOTE: Final = re.compile(f"[{QUOTES}]")
 _CLAUSE_ENDS: Final = '،,؛;:.)»”"'
-_REMEMBERED: Final = 1 << 16
+_CLINGING: Final = 8
+"""Characters behind a word among which the next space is looked for."""
+_CHUNK: Final = re.compile(r"\S+")
+_REMEMBERED: Final = 1 << 12
+"""Numbers of which it is remembered what they are."""
 
 
 def _gazetteer(lexicon: Lexicon, names: Mapping[str, Iterable[str]]) -> Gazetteer:

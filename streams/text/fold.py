@@ -120,6 +120,7 @@ _COMMON: Final = tuple((c, TABLE[c]) for c in "أإآىئؤ")
 _RARE: Final = re.compile(f"[{re.escape(''.join(sorted(TABLE.keys() - set('أإآىئؤ'))))}]")
 # Characters after which an offset is no longer its own: deleted, or folded into several.
 _RESHAPED: Final = frozenset(c for c, folded in TABLE.items() if len(folded) != 1)
+_GROWN: Final = frozenset(c for c, folded in TABLE.items() if len(folded) > 1)
 _MARK: Final = "[" + re.escape("".join(sorted(MARKS | {TATWEEL}))) + "]"
 # A decomposed hamza carrier: the hamza is a mark of its own.
 _CARRIER: Final = re.compile(f"[\u0648\u0649\u064a\u06cc]{_MARK}*?{_HAMZA_ABOVE}")
@@ -137,10 +138,11 @@ class Folded:
     Offsets of :attr:`text` and :attr:`marked` are the same, as the two have equal length.
     """
 
-    __slots__ = ("__dict__", "_reshaped", "marked", "original")
+    __slots__ = ("__dict__", "_grown", "_reshaped", "marked", "original")
 
-    def __init__(self, original: str, marked: str, *, reshaped: bool) -> None:
+    def __init__(self, original: str, marked: str, *, reshaped: bool, grown: bool) -> None:
         self._reshaped = reshaped
+        self._grown = grown
         self.original = original
         """The text as it was given."""
         self.marked = marked
@@ -157,7 +159,7 @@ class Folded:
         Marks and tatweel after a letter belong to that letter; invisible characters after a word
         do not belong to it.
         """
-        if self._map is None:
+        if not self._reshaped:
             return start, end
         starts, ends = self._map
         if start < end:
@@ -171,11 +173,24 @@ class Folded:
             return spans
         return [self.span(start, end) for start, end in spans]
 
+    def lines(self) -> list[Folded]:
+        """Its lines, as if each had been folded alone."""
+        return [
+            Folded(
+                original,
+                marked,
+                # Where nothing grew, what was deleted shows.
+                reshaped=self._grown or len(original) != len(marked),
+                grown=self._grown,
+            )
+            for original, marked in zip(
+                self.original.split("\n"), self.marked.split("\n"), strict=True
+            )
+        ]
+
     @cached_property
-    def _map(self) -> tuple[array[int], array[int]] | None:
+    def _map(self) -> tuple[array[int], array[int]]:
         # Built only when somebody asks for offsets: most stories match nothing.
-        if not self._reshaped:
-            return None
         starts, ends = array("L"), array("L")
         done = 0
         for found in _RESHAPING.finditer(self.original):
@@ -209,4 +224,9 @@ def fold(text: str) -> Folded:
         folded = folded.replace(character, becomes)
     for character in rare:
         folded = folded.replace(character, TABLE[character])
-    return Folded(text, folded, reshaped=reshaped or not _RESHAPED.isdisjoint(rare))
+    return Folded(
+        text,
+        folded,
+        reshaped=reshaped or not _RESHAPED.isdisjoint(rare),
+        grown=not _GROWN.isdisjoint(rare),
+    )
