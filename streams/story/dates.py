@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping
 from datetime import date, timedelta
+from operator import sub
 from typing import Final, NamedTuple
 
 from streams.events import DateMention
@@ -97,6 +98,7 @@ _NAMED: Final = (
     Kind.WEEKDAY, Kind.DAY, Kind.UNIT,
 )  # fmt: skip
 _DATED: Final = frozenset({*_NAMED, Kind.NUMBER})
+_LOOKED_AT: Final = frozenset({*_NAMED, Kind.YEAR})
 
 
 def dates_of(sentence: Sentence, seen: date | None, *, filed: bool = False) -> list[Found]:
@@ -112,7 +114,7 @@ def dates_of(sentence: Sentence, seen: date | None, *, filed: bool = False) -> l
         found = _day_and_month(sentence, seen)
     taken = {at for each in found for at in range(each.first, each.last)}
     free = 0
-    for at in sentence.of(*_NAMED, Kind.YEAR):
+    for at in sentence.of(_LOOKED_AT):
         if at < free or at in taken:
             continue
         each = _at(sentence, at, seen, free)
@@ -124,8 +126,9 @@ def dates_of(sentence: Sentence, seen: date | None, *, filed: bool = False) -> l
 
 
 def _at(sentence: Sentence, at: int, seen: date | None, free: int) -> Found | None:
+    meaning = sentence.meaning(at)
     for kind in (Kind.WEEKDAY, Kind.DAY, Kind.UNIT):
-        value = sentence.value(at, kind)
+        value = meaning.get(kind)
         if value is None:
             continue
         if kind is Kind.WEEKDAY and isinstance(value, int):
@@ -452,7 +455,8 @@ _AFTER_YEAR: Final = frozenset(_forms("م ميلادية ميلادي إلى ح�
 
 def _numeric(sentence: Sentence) -> list[Found]:
     numbers = sentence.kinds.get(Kind.NUMBER, [])
-    if not any(map(_are_three, numbers, numbers[2:])):
+    # Three beside each other.
+    if 2 not in map(sub, numbers[2:], numbers):
         return []
     found = []
     for date_ in _NUMERIC.finditer(sentence.text, sentence.start, sentence.end):
@@ -499,11 +503,6 @@ def _day_and_month(sentence: Sentence, seen: date | None) -> list[Found]:
     )
     first, last = (_token_at(sentence, offset) for offset in said.span())
     return [Found(mention, first, last)]
-
-
-def _are_three(first: int, third: int) -> bool:
-    """Of the first and the third of three numbers: whether they stand beside each other."""
-    return third == first + 2
 
 
 def _token_at(sentence: Sentence, offset: int) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import lru_cache
 from itertools import compress
 from typing import Final, NamedTuple
@@ -152,6 +152,7 @@ class Sentence:
     __slots__ = (
         "_chunk_ends",
         "_folded",
+        "_marked",
         "_meanings",
         "_starts",
         "_words",
@@ -170,22 +171,28 @@ class Sentence:
         words: Words,
         text: str,
         span: tuple[int, int],
-        folded: Folded,
+        marked: str,
         tokens: list[str],
+        *,
+        grown: bool,
     ) -> None:
+        """``marked`` is it folded; ``grown``: some character may have become several."""
         self.text = text
         self.start, self.end = span
-        self._words = words
-        self._folded = folded
         self.tokens = tokens
         """Folded, teh marbuta kept."""
         self.size = len(tokens)
         """How many tokens there are."""
+        self._words = words
+        self._marked = marked
+        self._folded: Folded | None = None
+        if grown or len(marked) != self.end - self.start:
+            self._folded = fold(text[self.start : self.end])
         self._starts: list[int] | None = None
         self._chunk_ends: list[int] | None = None
         self._meanings: dict[int, Meaning] = {}
         self.kinds: dict[str, list[int]] = {}
-        """Of each kind the tokens that mean it, ascending."""
+        """Of each kind that has a sentence read the tokens that mean it, ascending."""
         self.named: list[Mention] = []
         """The agencies that names stand for, and those that signs do."""
         self.signed: list[Mention] = []
@@ -203,39 +210,36 @@ class Sentence:
     def __len__(self) -> int:
         return self.size
 
-    def of(self, *kinds: str) -> list[int]:
+    def of(self, kinds: Set[str]) -> list[int]:
         """The tokens that mean any of some kinds of things, ascending."""
-        lists = [self.kinds[kind] for kind in kinds if kind in self.kinds]
-        if len(lists) == 1:
-            return lists[0]
-        return sorted({at for found in lists for at in found})
+        lists = [tokens for kind, tokens in self.kinds.items() if kind in kinds]
+        return lists[0] if len(lists) == 1 else sorted(set().union(*lists))
 
-    def value(self, token: int, kind: str) -> int | str | None:
-        """What a token says of a kind of thing."""
+    def meaning(self, token: int) -> Meaning:
+        """What a token means; nothing beyond the sentence."""
         meaning = self._meanings.get(token)
         if meaning is None:
             if not 0 <= token < self.size:
-                return None
-            self._meanings[token] = meaning = self._words.meaning(self.tokens[token])
-        return meaning.get(kind)
+                return NOTHING
+            meaning = self._meanings[token] = self._words.meaning(self.tokens[token])
+        return meaning
 
-    def means(self, token: int) -> bool:
-        """Whether a token means anything that is known here."""
-        meaning = self._meanings.get(token)
-        if meaning is None:
-            return 0 <= token < self.size and bool(self._words.meaning(self.tokens[token]))
-        return bool(meaning)
+    def value(self, token: int, kind: str) -> int | str | None:
+        """What a token says of a kind of thing."""
+        return self.meaning(token).get(kind)
 
     def span(self, first: int, last: int | None = None) -> tuple[int, int]:
         """Where in the text some tokens stand, from ``first`` to before ``last``."""
         starts = self._starts or self._find()
         end = first if last is None else last - 1
-        begin, stop = self._folded.span(starts[first], starts[end] + len(self.tokens[end]))
+        begin, stop = starts[first], starts[end] + len(self.tokens[end])
+        if self._folded is not None:
+            begin, stop = self._folded.span(begin, stop)
         return self.start + begin, self.start + stop
 
     def _find(self) -> list[int]:
         """Where the tokens begin in the folded text: most sentences are not asked."""
-        self._starts = found = starts_of(self._folded.marked, self.tokens)
+        self._starts = found = starts_of(self._marked, self.tokens)
         return found
 
     def gap(self, before: int, after: int) -> str:
@@ -246,16 +250,16 @@ class Sentence:
         """Whether a comma or the like stands right behind a token."""
         if not 0 <= token < self.size:
             return True
-        text, at = self.text, self.span(token)[1]
-        for end in range(at, min(at + _CLINGING, self.end)):
-            if text[end].isspace():
-                return text[end - 1] in _CLAUSE_ENDS
+        text, at, end = self.text, self.span(token)[1], self.end
+        if at == end or text[at].isspace():
+            return False
+        for stop in range(at + 1, min(at + _CLINGING, end)):
+            if text[stop].isspace():
+                return text[stop - 1] in _CLAUSE_ENDS
         # Rarely asked for, and all at once: a text may have no spaces at all.
         if self._chunk_ends is None:
-            chunks = _CHUNK.finditer(text, self.start, self.end)
-            self._chunk_ends = [chunk.end() for chunk in chunks]
-        end = self._chunk_ends[bisect_left(self._chunk_ends, at)]
-        return text[end - 1] in _CLAUSE_ENDS
+            self._chunk_ends = [found.end() for found in _CHUNK.finditer(text, self.start, end)]
+        return text[self._chunk_ends[bisect_left(self._chunk_ends, at)] - 1] in _CLAUSE_ENDS
 
     def form(self, token: int) -> str:
         """A token folded, teh marbuta kept; nothing beyond the sentence."""
@@ -277,7 +281,7 @@ class Known(NamedTuple):
     """Whether a sentence with it is read."""
 
 
-_NOTHING: Final[Meaning] = {}
+NOTHING: Final[Meaning] = {}
 
 
 class Words:
@@ -324,7 +328,7 @@ class Words:
 
     def meaning(self, token: str) -> Meaning:
         """What a token means."""
-        return self._meanings.get(token, _NOTHING)
+        return self._meanings.get(token, NOTHING)
 
     def sentences(
         self, text: str, spans: Sequence[tuple[int, int]], *, quoted: bool
@@ -358,16 +362,12 @@ class Words:
                 names[term].append(at)
         mentions = self.agencies.find_in(names)
         wanted.update([bisect_right(ends, mention.start) for mention in mentions])
-        if quoted:
-            starts = [start for start, _ in spans]
-            for mark in _QUOTE.finditer(text):
-                number = bisect_right(starts, mark.start()) - 1
-                if number >= 0 and mark.start() < spans[number][1]:
-                    wanted.add(number)
-        lines = folded.lines() if wanted else []
-        for number in wanted:
-            first, end = ends[number - 1] if number else 0, ends[number]
-            found[number] = Sentence(self, text, spans[number], lines[number], tokens[first:end])
+        lines = folded.marked.split("\n")
+        for number, span in enumerate(spans):
+            line = lines[number]
+            if number in wanted or (quoted and any(mark in line for mark in QUOTES)):
+                heard = tokens[ends[number - 1] if number else 0 : ends[number]]
+                found[number] = Sentence(self, text, span, line, heard, grown=folded.grown)
         for number, at, meaning in hits:
             if (sentence := found[number]) is not None:
                 sentence.mean(at - (ends[number - 1] if number else 0), meaning)
@@ -394,7 +394,6 @@ def _known(terms: Sequence[int], concepts: Mapping[int, Iterable[Concept]], name
 
 
 QUOTES: Final = '«“"”'
-_QUOTE: Final = re.compile(f"[{QUOTES}]")
 _CLAUSE_ENDS: Final = '،,؛;:.)»”"'
 _CLINGING: Final = 8
 """Characters behind a word among which the next space is looked for."""

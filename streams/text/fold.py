@@ -138,11 +138,13 @@ class Folded:
     Offsets of :attr:`text` and :attr:`marked` are the same, as the two have equal length.
     """
 
-    __slots__ = ("__dict__", "_grown", "_reshaped", "marked", "original")
+    __slots__ = ("__dict__", "_reshaped", "grown", "marked", "original")
 
     def __init__(self, original: str, marked: str, *, reshaped: bool, grown: bool) -> None:
         self._reshaped = reshaped
-        self._grown = grown
+        self.grown = grown
+        """Whether a character became several; where none did, what was deleted shows in the length.
+        """
         self.original = original
         """The text as it was given."""
         self.marked = marked
@@ -173,21 +175,6 @@ class Folded:
             return spans
         return [self.span(start, end) for start, end in spans]
 
-    def lines(self) -> list[Folded]:
-        """Its lines, as if each had been folded alone."""
-        return [
-            Folded(
-                original,
-                marked,
-                # Where nothing grew, what was deleted shows.
-                reshaped=self._grown or len(original) != len(marked),
-                grown=self._grown,
-            )
-            for original, marked in zip(
-                self.original.split("\n"), self.marked.split("\n"), strict=True
-            )
-        ]
-
     @cached_property
     def _map(self) -> tuple[array[int], array[int]]:
         # Built only when somebody asks for offsets: most stories match nothing.
@@ -195,8 +182,8 @@ class Folded:
         done = 0
         for found in _RESHAPING.finditer(self.original):
             begin, end = found.span()
-            starts.extend(range(done, begin))
-            ends.extend(range(done + 1, begin + 1))
+            starts.extend(_offsets(done, begin))
+            ends.extend(_offsets(done + 1, begin + 1))
             done = end
             if found["carrier"]:
                 starts.append(begin)
@@ -208,9 +195,17 @@ class Folded:
                 width = len(TABLE[found[0]])
                 starts.extend([begin] * width)
                 ends.extend([end] * width)
-        starts.extend(range(done, len(self.original)))
-        ends.extend(range(done + 1, len(self.original) + 1))
+        starts.extend(_offsets(done, len(self.original)))
+        ends.extend(_offsets(done + 1, len(self.original) + 1))
         return starts, ends
+
+
+def _offsets(first: int, end: int) -> array[int]:
+    # To copy them is much quicker than to count.
+    return _OFFSETS[first:end] if end < len(_OFFSETS) else array("L", range(first, end))
+
+
+_OFFSETS: Final = array("L", range(1 << 12))
 
 
 def fold(text: str) -> Folded:
