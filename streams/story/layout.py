@@ -35,8 +35,6 @@ _SHORT: Final = 400
 _TOP: Final = 4
 """Lines among which a signature is looked for before the first paragraph."""
 
-_LINE: Final = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
-_CONTENT: Final = re.compile(r"\S(?:.*\S)?", re.DOTALL)
 _BLANK_LINE: Final = re.compile(r"[^\S\r\n]*(?:\r\n|\r|\n)[^\S\r\n]*(?:\r\n|\r|\n)")
 _FINAL_MARK: Final = re.compile(r"[.!?؟…:،,؛;][\"'”»)\]]*\Z")
 _SENTENCE_END: Final = re.compile(r"(?:[.!?؟…:؛;]|[.!?؟…][\"'”»)\]]*|[»\")\]])\Z")
@@ -147,7 +145,8 @@ class _Layout:
             under
             or text[end - 1] in ").-فة"
             or text.startswith(_PICTURE_WORDS, start)
-            or _PHOTOGRAPHER.search(text, max(start, end - 70), end) is not None
+            or text.find("صوير", max(start, end - 70), end) >= 0
+            or text.find("عدسة", max(start, end - 70), end) >= 0
         ):
             return None
         return arabic_caption(text, start, end, self.names, under=under, above=above, last=last)
@@ -268,7 +267,6 @@ class _Layout:
         return tail
 
 
-_PHOTOGRAPHER: Final = re.compile("صوير|عدسة")
 _PICTURE_WORDS: Final = ("صورة", "الصورة", "صور", "لقطة")
 
 
@@ -296,10 +294,13 @@ def _bodies(text: str, title: Span | None) -> list[_Line]:
 
 
 def _lines(text: str) -> Iterator[_Line]:
-    for line in _LINE.finditer(text):
-        content = _CONTENT.search(text, line.start(), line.end())
-        if content is not None:
-            yield content.span()
+    at = 0
+    for line in text.splitlines(keepends=True):
+        content = line.strip()
+        if content:
+            start = at + len(line) - len(line.lstrip())
+            yield start, start + len(content)
+        at += len(line)
 
 
 def _stripped(text: str, start: int, end: int) -> int:
