@@ -132,8 +132,8 @@ def _figures(sentence: Sentence, first: int, last: int) -> list[Figure]:
     if len(said) == 1 and said[0].isdigit():
         return [_digits(first, said[0])]
     return [
-        figure._replace(start=figure.start + first, end=figure.end + first)
-        for figure in (_said(tuple(said)) if len(said) <= _FEW else figures(said))
+        Figure(begin + first, end + first, value, exact)
+        for begin, end, value, exact in (_said(tuple(said)) if len(said) <= _FEW else figures(said))
     ]
 
 

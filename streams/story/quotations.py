@@ -98,18 +98,17 @@ class Speakers:
     def _speaker(self, sentence: Sentence, start: int, end: int) -> Span | None:
         tokens = range(len(sentence))
         first = bisect_left(tokens, start, key=lambda at: sentence.span(at)[0])
-        near = range(first - 1, max(-1, first - 1 - _NEAR), -1)
-        for at in near:
-            if sentence.value(at, Kind.SAYS) is None:
-                continue
+        near = max(0, first - _NEAR)
+        for at in sentence.last(Kind.SAYS, near, first):
             named = self._subject(sentence, at + 1, start) or self._before(sentence, at)
             if named is not None:
                 return named
             if sentence.form(at).startswith("و") and self._continues(sentence, at, start):
                 return self._last
-        for at in near:
-            if sentence.form(at) in _HIS_WORDS:
-                return self._of_his_words(sentence, at)
+        if not _HIS_WORDS.isdisjoint(sentence.tokens[near:first]):
+            for at in range(first - 1, near - 1, -1):
+                if sentence.tokens[at] in _HIS_WORDS:
+                    return self._of_his_words(sentence, at)
         # «"…"، قال فلان»: the verb right behind the quotation.
         after = bisect_left(tokens, end, key=lambda at: sentence.span(at)[0])
         if sentence.value(after, Kind.SAYS) is not None and sentence.span(after)[0] - end <= 4:

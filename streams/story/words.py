@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from itertools import compress
 from typing import Final, NamedTuple
@@ -21,7 +21,7 @@ from streams.text.fold import Folded, fold
 from streams.text.gazetteer import Gazetteer, Mention
 from streams.text.lexicon import Lexicon, Number, Word
 from streams.text.numerals import NUMBER_WORDS
-from streams.text.tokens import forms, lines_of, starts_of
+from streams.text.tokens import forms, lines_of
 
 
 class Kind:
@@ -154,6 +154,7 @@ class Sentence:
         "_folded",
         "_marked",
         "_meanings",
+        "_reshaped",
         "_starts",
         "_words",
         "end",
@@ -185,10 +186,9 @@ class Sentence:
         """How many tokens there are."""
         self._words = words
         self._marked = marked
+        self._reshaped = grown or len(marked) != self.end - self.start
         self._folded: Folded | None = None
-        if grown or len(marked) != self.end - self.start:
-            self._folded = fold(text[self.start : self.end])
-        self._starts: list[int] | None = None
+        self._starts: list[int] = []
         self._chunk_ends: list[int] | None = None
         self._meanings: dict[int, Meaning] = {}
         self.kinds: dict[str, list[int]] = {}
@@ -197,15 +197,16 @@ class Sentence:
         """The agencies that names stand for, and those that signs do."""
         self.signed: list[Mention] = []
 
-    def mean(self, token: int, meaning: Meaning) -> None:
-        """Say what a token means; tokens come in their order."""
-        self._meanings[token] = meaning
+    def mean(self, meanings: dict[int, Meaning]) -> None:
+        """Say what tokens mean, in their order."""
+        self._meanings = meanings
         kinds = self.kinds
-        for kind in meaning:
-            if kind in kinds:
-                kinds[kind].append(token)
-            else:
-                kinds[kind] = [token]
+        for token, meaning in meanings.items():
+            for kind in meaning:
+                if kind in kinds:
+                    kinds[kind].append(token)
+                else:
+                    kinds[kind] = [token]
 
     def __len__(self) -> int:
         return self.size
@@ -228,19 +229,34 @@ class Sentence:
         """What a token says of a kind of thing."""
         return self.meaning(token).get(kind)
 
+    def last(self, kind: str, first: int, end: int) -> Iterator[int]:
+        """Of some tokens those that mean a kind of thing, from the last to the first."""
+        meaning_of, tokens = self._words.meaning, self.tokens
+        return (at for at in range(end - 1, first - 1, -1) if kind in meaning_of(tokens[at]))
+
     def span(self, first: int, last: int | None = None) -> tuple[int, int]:
         """Where in the text some tokens stand, from ``first`` to before ``last``."""
-        starts = self._starts or self._find()
         end = first if last is None else last - 1
+        starts = self._starts
+        if end >= len(starts):
+            self._find(end)
         begin, stop = starts[first], starts[end] + len(self.tokens[end])
-        if self._folded is not None:
+        if self._reshaped:
+            if self._folded is None:
+                self._folded = fold(self.text[self.start : self.end])
             begin, stop = self._folded.span(begin, stop)
         return self.start + begin, self.start + stop
 
-    def _find(self) -> list[int]:
-        """Where the tokens begin in the folded text: most sentences are not asked."""
-        self._starts = found = starts_of(self._marked, self.tokens)
-        return found
+    def _find(self, token: int) -> None:
+        """Where the tokens begin in the folded text, up to one: most sentences are not asked."""
+        starts, tokens = self._starts, self.tokens
+        at = starts[-1] + len(tokens[len(starts) - 1]) if starts else 0
+        find = self._marked.find
+        for form in tokens[len(starts) : token + 1]:
+            # What stands before it is in no token, so that it cannot be found there.
+            at = find(form, at)
+            starts.append(at)
+            at += len(form)
 
     def gap(self, before: int, after: int) -> str:
         """What stands between two tokens."""
@@ -348,38 +364,45 @@ class Words:
         found: list[Sentence | None] = [None] * len(spans)
         names: defaultdict[int, list[int]] = defaultdict(list)
         wanted: set[int] = set()
-        number = 0
-        hits = []
+        meanings: dict[int, dict[int, Meaning]] = {}
+        number, first, end = 0, 0, ends[0]
         at_known = compress(range(len(known)), known)
         for at, (meaning, terms, tells) in zip(at_known, filter(None, known), strict=True):
-            while at >= ends[number]:
-                number += 1
+            if at >= end:
+                while at >= ends[number]:
+                    number += 1
+                first, end = ends[number - 1], ends[number]
             if tells:
                 wanted.add(number)
             if meaning:
-                hits.append((number, at, meaning))
+                if number in meanings:
+                    meanings[number][at - first] = meaning
+                else:
+                    meanings[number] = {at - first: meaning}
             for term in terms:
                 names[term].append(at)
         mentions = self.agencies.find_in(names)
         wanted.update([bisect_right(ends, mention.start) for mention in mentions])
         lines = folded.marked.split("\n")
+        first = 0
         for number, span in enumerate(spans):
-            line = lines[number]
-            if number in wanted or (quoted and any(mark in line for mark in QUOTES)):
-                heard = tokens[ends[number - 1] if number else 0 : ends[number]]
-                found[number] = Sentence(self, text, span, line, heard, grown=folded.grown)
-        for number, at, meaning in hits:
-            if (sentence := found[number]) is not None:
-                sentence.mean(at - (ends[number - 1] if number else 0), meaning)
+            line, end = lines[number], ends[number]
+            if number in wanted or (quoted and _is_quoting(line)):
+                found[number] = sentence = Sentence(
+                    self, text, span, line, tokens[first:end], grown=folded.grown
+                )
+                if number in meanings:
+                    sentence.mean(meanings[number])
+            first = end
         for named, signed in ((mentions, False), (self.signs.find_in(names), True)):
             for mention in named:
                 number = bisect_right(ends, mention.start)
-                sentence = found[number]
-                if sentence is None or mention.end > ends[number]:
+                heard = found[number]
+                if heard is None or mention.end > ends[number]:
                     continue
                 first = ends[number - 1] if number else 0
                 local = Mention(mention.entry, mention.start - first, mention.end - first)
-                (sentence.signed if signed else sentence.named).append(local)
+                (heard.signed if signed else heard.named).append(local)
         return found
 
 
@@ -391,6 +414,10 @@ def _known(terms: Sequence[int], concepts: Mapping[int, Iterable[Concept]], name
     return Known(
         meaning, tuple(term for term in terms if term in named), not _TRIGGERS.isdisjoint(meaning)
     )
+
+
+def _is_quoting(text: str) -> bool:
+    return "«" in text or '"' in text or "“" in text or "”" in text
 
 
 QUOTES: Final = '«“"”'

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from itertools import compress
 from operator import not_
 from typing import Final, NamedTuple
@@ -68,19 +67,6 @@ def lines_of(marked: str) -> Lines:
     found += pieces[done:]
     ends.append(len(found))
     return Lines(found, ends, numbers)
-
-
-def starts_of(marked: str, tokens: Sequence[str]) -> list[int]:
-    """Where in a folded text each of its tokens begins."""
-    found: list[int] = []
-    end = 0
-    find = marked.find
-    for token in tokens:
-        # What stands before it is in no token, so that it cannot be found there.
-        start = find(token, end)
-        end = start + len(token)
-        found.append(start)
-    return found
 
 
 def positions(folded: Folded) -> list[tuple[int, int]]:
