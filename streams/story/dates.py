@@ -8,7 +8,6 @@ without them.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Mapping
 from datetime import date, timedelta
 from operator import sub
@@ -467,8 +466,8 @@ def _numeric(sentence: Sentence) -> list[Found]:
             else (int(iso_year), int(iso_month), int(iso_day))
         )
         begin, end = date_.span()
-        first = _token_at(sentence, begin)
-        last = _token_at(sentence, end)
+        first = sentence.token_at(begin)
+        last = sentence.token_at(end)
         if calendar.FIRST_HIJRI <= year <= calendar.LAST_HIJRI:
             resolved = calendar.from_hijri(year, month, number)
             if resolved is not None:
@@ -501,13 +500,8 @@ def _day_and_month(sentence: Sentence, seen: date | None) -> list[Found]:
     mention = DateMention(
         start=said.start(), end=said.end(), value=None if value is None else value.isoformat()
     )
-    first, last = (_token_at(sentence, offset) for offset in said.span())
+    first, last = (sentence.token_at(offset) for offset in said.span())
     return [Found(mention, first, last)]
-
-
-def _token_at(sentence: Sentence, offset: int) -> int:
-    """The first token that begins at or after an offset of the text."""
-    return bisect_left(range(len(sentence)), offset, key=lambda at: sentence.span(at)[0])
 
 
 # --- what they share ------------------------------------------------------------------------------

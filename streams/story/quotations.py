@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import islice
 from typing import Final
@@ -56,7 +56,14 @@ _FROM: Final = "عن"
 
 def quotations_of(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Where in a paragraph quotations stand, without their marks."""
-    found = []
+    found: list[tuple[int, int]] = []
+    if not (
+        text.find("«", start, end) >= 0
+        or text.find('"', start, end) >= 0
+        or text.find("“", start, end) >= 0
+    ):
+        # Each pair has one of these.
+        return found
     for pair in _PAIRED.finditer(text, start, end):
         inside = pair.lastindex or 1
         begin, stop = pair.span(inside)
@@ -96,8 +103,7 @@ class Speakers:
         return found
 
     def _speaker(self, sentence: Sentence, start: int, end: int) -> Span | None:
-        tokens = range(len(sentence))
-        first = bisect_left(tokens, start, key=lambda at: sentence.span(at)[0])
+        first = sentence.token_at(start)
         near = max(0, first - _NEAR)
         for at in sentence.last(Kind.SAYS, near, first):
             named = self._subject(sentence, at + 1, start) or self._before(sentence, at)
@@ -110,7 +116,7 @@ class Speakers:
                 if sentence.tokens[at] in _HIS_WORDS:
                     return self._of_his_words(sentence, at)
         # «"…"، قال فلان»: the verb right behind the quotation.
-        after = bisect_left(tokens, end, key=lambda at: sentence.span(at)[0])
+        after = sentence.token_at(end)
         if sentence.value(after, Kind.SAYS) is not None and sentence.span(after)[0] - end <= 4:
             return self._subject(sentence, after + 1, sentence.end)
         return None

@@ -14,7 +14,6 @@ from functools import lru_cache
 from itertools import compress
 from typing import Final, NamedTuple
 
-from streams.story.language import is_newswire
 from streams.story.names import NamedAgency
 from streams.text.affixes import WordClass
 from streams.text.fold import Folded, fold
@@ -137,6 +136,9 @@ OUTLETS: Final = ("وكالة", "صحيفة", "جريدة", "مجلة", "قنا�
 _SPEAKS_FOR: Final = "مراسل مراسلة موقع راديو كاميرا شاشة"
 PAPERS: Final = ("صحيفة", "جريدة", "مجلة")
 
+_FIRST_YEAR, _LAST_YEAR = 1800, 2100
+"""A number of four digits between these may be a year."""
+
 _TRIGGERS: Final = frozenset(
     {
         Kind.MONTH, Kind.TISHRIN, Kind.KANUN, Kind.HIJRI, Kind.RABI, Kind.JUMADA, Kind.DHU,
@@ -258,6 +260,10 @@ class Sentence:
             starts.append(at)
             at += len(form)
 
+    def token_at(self, offset: int) -> int:
+        """The first token that begins at or after an offset of the text."""
+        return bisect_left(range(self.size), offset, key=lambda at: self.span(at)[0])
+
     def gap(self, before: int, after: int) -> str:
         """What stands between two tokens."""
         return self.text[self.span(before)[1] : self.span(after)[0]]
@@ -321,13 +327,11 @@ class Words:
             # «ربيع» is a month and a season: a term of its own for each concept.
             term = lexicon.add(*(Word(word, word_class) for word in citations))
             concepts[term] += (concept,)
-        for kind, terms in (
-            (Kind.NUMBER, [lexicon.add(*NUMBER_WORDS, Number())]),
-            (Kind.YEAR, [lexicon.add(Number(least=1800, most=2100))]),
-            (Kind.SIGN_FOR, [lexicon.add(*_spoken_to(agencies))]),
-        ):
-            for term in terms:
-                concepts[term] += (Concept(kind),)
+        number = lexicon.add(*NUMBER_WORDS, Number())
+        year = lexicon.add(Number(least=_FIRST_YEAR, most=_LAST_YEAR))
+        spoken_to = lexicon.add(*_spoken_to(agencies))
+        for term, kind in ((number, Kind.NUMBER), (year, Kind.YEAR), (spoken_to, Kind.SIGN_FOR)):
+            concepts[term] += (Concept(kind),)
         forms = lexicon.forms()
         known = {terms: _known(terms, concepts, named) for terms in set(forms.values())}
         every = [(form, known[terms]) for form, terms in forms.items()]
@@ -335,30 +339,38 @@ class Words:
         # a story is looked up among them alone.
         self._telling = {form: each for form, each in every if each.tells or each.names}
         self._meanings = {form: each.meaning for form, each in every if each.meaning}
+        self._any_number = _known([number], concepts, named)
+        self._any_year = _known([number, year], concepts, named)
 
         @lru_cache(maxsize=_REMEMBERED)
-        def number(form: str) -> Known:
+        def number_of(form: str) -> Known:
             return _known(lexicon.terms_of(form), concepts, named)
 
-        self._number = number
+        self._number_of = number_of
+
+    def _number(self, form: str) -> Known:
+        if form.isdecimal() and len(form) <= _PLAIN_DIGITS and form not in self._telling:
+            # ASCII all, as folding leaves them.
+            return self._any_year if _FIRST_YEAR <= int(form) <= _LAST_YEAR else self._any_number
+        return self._number_of(form)
 
     def meaning(self, token: str) -> Meaning:
         """What a token means."""
         return self._meanings.get(token, NOTHING)
 
     def sentences(
-        self, text: str, spans: Sequence[tuple[int, int]], *, quoted: bool
+        self, text: str, spans: Sequence[tuple[int, int]], *, quoted: bool, cased: bool
     ) -> list[Sentence | None]:
         """Of each stretch its tokens, where there is anything in it that is looked for.
 
         The stretches are ascending and apart from each other. ``quoted``: those with a quotation
-        mark are looked for as well.
+        mark are looked for as well; ``cased``: there may be letters that are of upper case.
         """
         surface = "\n".join([text[start:end].replace("\n", " ") for start, end in spans])
         folded = fold(surface)
         tokens, ends, numbers = lines_of(folded.marked)
         get = self._telling.get
-        known = list(map(get, tokens if is_newswire(surface) else map(str.lower, tokens)))
+        known = list(map(get, map(str.lower, tokens) if cased else tokens))
         for at in numbers:
             known[at] = self._number(tokens[at])
         found: list[Sentence | None] = [None] * len(spans)
@@ -387,7 +399,7 @@ class Words:
         first = 0
         for number, span in enumerate(spans):
             line, end = lines[number], ends[number]
-            if number in wanted or (quoted and _is_quoting(line)):
+            if number in wanted or (quoted and is_quoting(line)):
                 found[number] = sentence = Sentence(
                     self, text, span, line, tokens[first:end], grown=folded.grown
                 )
@@ -416,15 +428,16 @@ def _known(terms: Sequence[int], concepts: Mapping[int, Iterable[Concept]], name
     )
 
 
-def _is_quoting(text: str) -> bool:
+def is_quoting(text: str) -> bool:
+    """Whether there is a mark that quotations stand between."""
     return "«" in text or '"' in text or "“" in text or "”" in text
 
 
-QUOTES: Final = '«“"”'
 _CLAUSE_ENDS: Final = '،,؛;:.)»”"'
 _CLINGING: Final = 8
 """Characters behind a word among which the next space is looked for."""
 _CHUNK: Final = re.compile(r"\S+")
+_PLAIN_DIGITS: Final = 9
 _REMEMBERED: Final = 1 << 12
 """Numbers of which it is remembered what they are."""
 
