@@ -120,7 +120,8 @@ class Lexicon:
         """
         units: dict[str, tuple[int, ...]] = {}
         for stem, known in self._stems.items():
-            for unit, paradigm in known:
+            # No token is nothing but affixes.
+            for unit, paradigm in known if stem else ():
                 alone = (unit,)
                 for prefix, suffix in paradigm:
                     form = prefix + stem + suffix
