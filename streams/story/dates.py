@@ -173,7 +173,7 @@ def _beside(sentence: Sentence, at: int) -> int | None:
 
 
 def _is_future(sentence: Sentence, at: int) -> bool:
-    return _FUTURE.search(sentence.text, sentence.start, sentence.span(at)[0]) is not None
+    return sentence.end_of_first(_FUTURE) <= sentence.span(at)[0]
 
 
 def _relative(sentence: Sentence, at: int, days: int, seen: date | None) -> Found | None:

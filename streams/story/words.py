@@ -153,6 +153,7 @@ class Sentence:
 
     __slots__ = (
         "_chunk_ends",
+        "_firsts",
         "_folded",
         "_marked",
         "_meanings",
@@ -192,6 +193,7 @@ class Sentence:
         self._folded: Folded | None = None
         self._starts: list[int] = []
         self._chunk_ends: list[int] | None = None
+        self._firsts: dict[re.Pattern[str], int] = {}
         self._meanings: dict[int, Meaning] = {}
         self.kinds: dict[str, list[int]] = {}
         """Of each kind that has a sentence read the tokens that mean it, ascending."""
@@ -282,6 +284,17 @@ class Sentence:
         if self._chunk_ends is None:
             self._chunk_ends = [found.end() for found in _CHUNK.finditer(text, self.start, end)]
         return text[self._chunk_ends[bisect_left(self._chunk_ends, at)] - 1] in _CLAUSE_ENDS
+
+    def end_of_first(self, pattern: re.Pattern[str]) -> int:
+        """Where in the text the first match of a pattern ends; beyond the sentence without any.
+
+        Looked for once, however many tokens ask for what stands before them.
+        """
+        end = self._firsts.get(pattern)
+        if end is None:
+            found = pattern.search(self.text, self.start, self.end)
+            end = self._firsts[pattern] = self.end + 1 if found is None else found.end()
+        return end
 
     def form(self, token: int) -> str:
         """A token folded, teh marbuta kept; nothing beyond the sentence."""
