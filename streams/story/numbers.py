@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import Final, NamedTuple, cast
 
 from streams.events import Counted, NumberMention
-from streams.story.words import Kind, Sentence
+from streams.story.concepts import Kind
+from streams.story.sentence import Sentence
 from streams.text.fold import fold
 from streams.text.numerals import Figure, figures
 

@@ -9,8 +9,9 @@ from itertools import islice
 from typing import Final
 
 from streams.events import Quotation, Span
+from streams.story.concepts import Kind
 from streams.story.names import GIVEN_NAMES
-from streams.story.words import Kind, Sentence
+from streams.story.sentence import Sentence
 from streams.text.fold import fold
 
 SHORTEST: Final = 4

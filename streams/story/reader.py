@@ -23,10 +23,11 @@ from streams.story.names import NamedAgency, NamedPlace, Names
 from streams.story.notices import Marked, marked
 from streams.story.numbers import numbers_of
 from streams.story.quotations import Speakers, quotations_of
+from streams.story.sentence import Sentence
 from streams.story.sentences import sentences_of
 from streams.story.signatures import agencies_in
 from streams.story.sources import agencies_of
-from streams.story.words import Sentence, Words, is_quoting
+from streams.story.words import Words, is_quoting
 
 FIRST_YEAR, LAST_YEAR = 1000, 9000
 """Dates are not seen from a day beyond these, which no wire has and no calendar reaches over."""

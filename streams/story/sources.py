@@ -6,7 +6,8 @@ import re
 from typing import Final
 
 from streams.events import AgencyMention
-from streams.story.words import OUTLETS, PAPERS, Kind, Sentence
+from streams.story.concepts import OUTLETS, PAPERS, Kind
+from streams.story.sentence import Sentence
 from streams.text.fold import fold
 
 

@@ -7,7 +7,9 @@ from bisect import bisect_left
 from hypothesis import given
 from hypothesis import strategies as st
 
-from streams.story.words import NOTHING, Kind, Sentence, Words
+from streams.story.concepts import NOTHING, Kind
+from streams.story.sentence import Sentence
+from streams.story.words import Words
 from streams.text.fold import fold
 from streams.text.tokens import forms, positions
 from streams.topics.catalog import load_catalog
@@ -16,7 +18,19 @@ WORDS = Words(load_catalog().agencies)
 PIECES = [
     *[" ", "  ", "\u00a0", "\n", ". ", "،", "، ", "»", "\u200f", "-", "/", "\U0001f600", "\x1c"],
     *["السبت", "أمسِ", "قُتل", "وقال", "12", "٢٠١٦", "1,5", "جنديًّا", "شخصان", "هدنة", "ﻻجئ", "رئيـس"],
-    *["وكالة", "رويترز", "REUTERS", "أ.ف.ب", "صحيفة الشروق", "2016هـ", "ﷺ", "مسؤٔول"],
+    *[
+        "وكالة",
+        "رويترز",
+        "REUTERS",
+        "أ.ف.ب",
+        "صحيفة الشروق",
+        "2016هـ",
+        "५",
+        "24",
+        "0007",
+        "ﷺ",
+        "مسؤٔول",
+    ],
 ]
 texts = st.lists(st.sampled_from(PIECES) | st.text(max_size=2), max_size=30).map("".join)
 
@@ -86,3 +100,11 @@ def test_words_mean_things_in_all_their_forms() -> None:
     assert sentence.value(4, Kind.DEED) == "killed"
     assert Kind.PERSON in sentence.meaning(3)
     assert list(sentence.last(Kind.SAYS, 0, len(sentence))) == [0]
+
+
+def test_of_numbers_those_of_four_digits_may_be_years() -> None:
+    text = "5 1799 1800 2100 2101 2,016 02016 1.2.3 ५"
+    (sentence,) = heard(text, [(0, len(text))])
+    assert sentence is not None
+    assert sentence.kinds[Kind.NUMBER] == [0, 1, 2, 3, 4, 5, 6]
+    assert sentence.kinds[Kind.YEAR] == [2, 3, 5, 6]
