@@ -124,10 +124,16 @@ _GROWN: Final = frozenset(c for c, folded in TABLE.items() if len(folded) > 1)
 _MARK: Final = "[" + re.escape("".join(sorted(MARKS | {TATWEEL}))) + "]"
 # A decomposed hamza carrier: the hamza is a mark of its own.
 _CARRIER: Final = re.compile(f"[\u0648\u0649\u064a\u06cc]{_MARK}*?{_HAMZA_ABOVE}")
+_DELETED: Final = "[" + re.escape("".join(sorted(c for c in TABLE if not TABLE[c]))) + "]"
 _RESHAPING: Final = re.compile(
     f"(?P<carrier>{_CARRIER.pattern})"
-    f"|(?P<deleted>[{re.escape(''.join(sorted(c for c in TABLE if not TABLE[c])))}]+)"
+    f"|(?P<deleted>{_DELETED}+)"
     f"|[{re.escape(''.join(sorted(c for c in TABLE if len(TABLE[c]) > 1)))}]"
+)
+# The same without carriers, which are rare. It begins with a set of characters, which is searched
+# for at the speed of C.
+_RESHAPING_ALONE: Final = re.compile(
+    f"[{re.escape(''.join(sorted(_RESHAPED)))}](?P<deleted>(?<={_DELETED}){_DELETED}*)?"
 )
 _TRAILING_FORMAT: Final = re.compile(f"[{re.escape(''.join(sorted(INVISIBLE)))}]+\\Z")
 
@@ -180,15 +186,17 @@ class Folded:
         # Built only when somebody asks for offsets: most stories match nothing.
         starts, ends = array("L"), array("L")
         done = 0
-        for found in _RESHAPING.finditer(self.original):
+        carries = _HAMZA_ABOVE in self.original
+        reshaping = _RESHAPING if carries else _RESHAPING_ALONE
+        for found in reshaping.finditer(self.original):
             begin, end = found.span()
             starts.extend(_offsets(done, begin))
             ends.extend(_offsets(done + 1, begin + 1))
             done = end
-            if found["carrier"]:
+            if found.lastgroup == "carrier":
                 starts.append(begin)
                 ends.append(end)
-            elif found["deleted"]:
+            elif found.lastgroup == "deleted":
                 if ends and ends[-1] == begin:
                     ends[-1] = begin + len(_TRAILING_FORMAT.sub("", found[0]))
             else:
