@@ -244,8 +244,9 @@ class _Layout:
         if at is not None:
             tail.insert(0, Part(kind="end_mark", start=at, end=end))
             end = _stripped(text, start, at)
-        if text[end - 1] in ")." and end - start > 40:
-            bracket = _TAIL_BRACKET.search(text, max(start, end - 74), end)
+        tail_start = max(start, end - 74)
+        if text[end - 1] in ")." and end - start > 40 and text.find("(", tail_start, end) >= 0:
+            bracket = _TAIL_BRACKET.search(text, tail_start, end)
             if bracket is not None and bracket.start() > start:
                 signature = line_of(text, *bracket.span(), self.names, last=True)
                 # Without a stop before it, it may be a bracket of the sentence.

@@ -63,7 +63,7 @@ class Sentence:
         self._folded: Folded | None = None
         self._starts: list[int] = []
         self._chunk_ends: list[int] | None = None
-        self._firsts: dict[re.Pattern[str], int] = {}
+        self._firsts: dict[re.Pattern[str], int] | None = None
         self._meanings: dict[int, Meaning] = {}
         self.kinds: dict[str, list[int]] = {}
         """Of each kind that has a sentence read the tokens that mean it, ascending."""
@@ -160,6 +160,8 @@ class Sentence:
 
         Looked for once, however many tokens ask for what stands before them.
         """
+        if self._firsts is None:
+            self._firsts = {}
         end = self._firsts.get(pattern)
         if end is None:
             found = pattern.search(self.text, self.start, self.end)
