@@ -45,7 +45,7 @@ class Limits(NamedTuple):
 LIMITS: Final = Limits()
 
 
-class Print(NamedTuple):
+class Print(msgspec.Struct, frozen=True, gc=False):
     """A sketch as it is compared."""
 
     runs: frozenset[int]
@@ -125,14 +125,19 @@ class Reports:
         self._most = most
         self._rows: Sequence[ReportSketch] = ()
         self._prints: list[Print] = []
-        self._placed: Print | None = None
-        """What was placed last: mostly the next row, which then need not be unpacked."""
+        self._placed: tuple[Print, frozenset[int]] | None = None
+        """What was placed last, and its runs that no row had: mostly the next row, which then need
+        not be unpacked."""
         self._claims: dict[int, frozenset[str | None]] = {}
         """Report to what its stories say."""
         self._reports_with: Counter[frozenset[str | None]] = Counter()
         """What a report's stories say to the number of such reports."""
-        self._by_run: dict[int, int | tuple[int, ...]] = {}
-        """Run to the rows that have it. Most are had by one: a number costs less than a list."""
+        self._first: dict[int, int] = {}
+        """Run to the first row that has it."""
+        self._brought: list[frozenset[int]] = []
+        """The runs of which a row is the first."""
+        self._later: dict[int, dict[int, tuple[int, ...]]] = {}
+        """Of the runs that a row brought those that later rows have as well, and these rows."""
 
     def follow(self, rows: Sequence[ReportSketch]) -> None:
         """Index the rows of a newer state."""
@@ -141,19 +146,24 @@ class Reports:
             self.__init__(self._most)  # type: ignore[misc]
             known = self._rows
         for number in range(len(known), len(rows)):
-            made = self._placed
-            if made is None or made.words is not rows[number].words or not made.words:
-                made = _print_of_row(rows[number])
-            self._prints.append(made)
-            by_run = self._by_run
-            known_runs = made.runs & by_run.keys()
-            for run in known_runs:
-                others = by_run[run]
-                by_run[run] = (*((others,) if isinstance(others, int) else others), number)
-            by_run.update(dict.fromkeys(made.runs - known_runs, number))
+            self._add(number, rows[number])
         self._follow_claims(known, rows)
         # Not a copy: states are never changed.
         self._rows = rows
+
+    def _add(self, number: int, row: ReportSketch) -> None:
+        placed, self._placed = self._placed, None
+        if placed is not None and placed[0].words is row.words and row.words:
+            made, brought = placed
+        else:
+            made = _print_of_row(row)
+            brought = made.runs.difference(filter(self._first.__contains__, made.runs))
+        self._prints.append(made)
+        self._brought.append(brought)
+        for run in made.runs - brought:
+            later = self._later.setdefault(self._first[run], {})
+            later[run] = (*later.get(run, ()), number)
+        self._first.update(dict.fromkeys(brought, number))
 
     def _follow_claims(self, known: Sequence[ReportSketch], rows: Sequence[ReportSketch]) -> None:
         changed = [(old, new) for old, new in zip(known, rows, strict=False) if old is not new]
@@ -194,14 +204,8 @@ class Reports:
 
     def place(self, story: Print) -> Place:
         """Where a story belongs."""
-        self._placed = story
-        by_run = self._by_run
-        shared: dict[int, int] = {}
-        # Few of a story's runs are known, and those of one row: counted without a loop of ours.
-        known = story.runs & by_run.keys()
-        for rows, count in Counter(map(by_run.__getitem__, known)).items():
-            for row in (rows,) if isinstance(rows, int) else rows:
-                shared[row] = shared.get(row, 0) + count
+        shared, brought = self._shared(story.runs)
+        self._placed = story, brought
         linked = []
         repeats = None
         for row, count in shared.items():
@@ -217,6 +221,32 @@ class Reports:
             repeats = min(linked, default=BEYOND)
         row = len(self._prints) if repeats is None else repeats
         return Place(row, frozenset(linked))
+
+    def _shared(self, runs: frozenset[int]) -> tuple[dict[int, int], frozenset[int]]:
+        """Rows to how many of some runs they have, and those of the runs that no row has.
+
+        Of a large index each look-up misses the processor's caches. Most stories are new, or copies
+        of one: then one run tells which, and the rest is between two small sets.
+        """
+        first, brought = self._first, self._brought
+        known = next(filter(first.__contains__, runs), None)
+        if known is None:
+            return {}, runs
+        row = first[known]
+        left = runs - brought[row]
+        shared = {row: len(runs) - len(left)}
+        rest = elsewhere = frozenset(filter(first.__contains__, left))
+        while rest:
+            row = first[next(iter(rest))]
+            others = rest - brought[row]
+            shared[row] = len(rest) - len(others)
+            rest = others
+        for row in [row for row in shared if row in self._later]:
+            later = self._later[row]
+            for run in runs & later.keys():
+                for other in later[run]:
+                    shared[other] = shared.get(other, 0) + 1
+        return shared, left - elsewhere
 
 
 def placed(
