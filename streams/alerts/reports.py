@@ -123,7 +123,7 @@ class Reports:
 
     def __init__(self, most: int = MAX_SKETCHES) -> None:
         self._most = most
-        self._rows: Sequence[ReportSketch] = ()
+        self._rows: list[ReportSketch] = []
         self._prints: list[Print] = []
         self._placed: tuple[Print, frozenset[int]] | None = None
         """What was placed last, and its runs that no row had: mostly the next row, which then need
@@ -132,6 +132,8 @@ class Reports:
         """Report to what its stories say."""
         self._reports_with: Counter[frozenset[str | None]] = Counter()
         """What a report's stories say to the number of such reports."""
+        self._confirming: dict[frozenset[str], int] = {}
+        """What contradicts a facet to the number of reports that say something else, as asked."""
         self._first: dict[int, int] = {}
         """Run to the first row that has it."""
         self._brought: list[frozenset[int]] = []
@@ -139,9 +141,11 @@ class Reports:
         self._later: dict[int, dict[int, tuple[int, ...]]] = {}
         """Of the runs that a row brought those that later rows have as well, and these rows."""
 
-    def follow(self, rows: Sequence[ReportSketch]) -> None:
+    def follow(self, rows: list[ReportSketch]) -> None:
         """Index the rows of a newer state."""
         known = self._rows
+        if rows is known:
+            return
         if len(rows) < len(known) or (known and rows[0].runs is not known[0].runs):
             self.__init__(self._most)  # type: ignore[misc]
             known = self._rows
@@ -165,14 +169,18 @@ class Reports:
             later[run] = (*later.get(run, ()), number)
         self._first.update(dict.fromkeys(brought, number))
 
-    def _follow_claims(self, known: Sequence[ReportSketch], rows: Sequence[ReportSketch]) -> None:
-        changed = [(old, new) for old, new in zip(known, rows, strict=False) if old is not new]
+    def _follow_claims(self, known: list[ReportSketch], rows: list[ReportSketch]) -> None:
+        changed: list[tuple[ReportSketch, ReportSketch]] = []
+        # Comparing the lists is quick where what they hold is the same.
+        if rows[: len(known)] != known:
+            changed = [(old, new) for old, new in zip(known, rows, strict=False) if old is not new]
         if any(old.report != new.report for old, new in changed):
             # Reports were joined, which is rare.
             self._claims.clear()
             self._reports_with.clear()
-            changed, known = [], ()
-        for row in [new for _, new in changed] + list(rows[len(known) :]):
+            self._confirming.clear()
+            changed, known = [], []
+        for row in [new for _, new in changed] + rows[len(known) :]:
             before = self._claims.get(row.report)
             now = frozenset(row.facets) if before is None else before.union(row.facets)
             if now != before:
@@ -183,8 +191,17 @@ class Reports:
 
     def _count(self, claims: frozenset[str | None], more: int) -> None:
         self._reports_with[claims] += more
-        if not self._reports_with[claims]:
-            del self._reports_with[claims]
+        for against in self._confirming:
+            if not claims <= against:
+                self._confirming[against] += more
+
+    def _not_against(self, against: frozenset[str]) -> int:
+        """How many reports say something that is not ``against`` what stands."""
+        count = self._confirming.get(against)
+        if count is None:
+            count = sum(n for claims, n in self._reports_with.items() if not claims <= against)
+            self._confirming[against] = count
+        return count
 
     def confirming(self, place: Place, facet: str | None, against: frozenset[str]) -> int:
         """Reports that say something that is not ``against`` what stands, once a story is placed.
@@ -192,7 +209,7 @@ class Reports:
         Args:
             facet: what the story says.
         """
-        count = sum(n for claims, n in self._reports_with.items() if not claims <= against)
+        count = self._not_against(against)
         if place.row == BEYOND:
             return count
         joined: frozenset[str | None] = frozenset((facet,))
@@ -256,6 +273,8 @@ def placed(
     if place.row == BEYOND:
         return rows
     reports = {rows[number].report for number in place.linked}
+    if len(reports) < 2 and place.row < len(rows) and facet in rows[place.row].facets:
+        return rows
     joined = min(reports, default=place.row)
     changed = list(rows)
     if len(reports) > 1:
