@@ -26,6 +26,8 @@ class _Found(msgspec.Struct):
 
     reports: Reports
     """Of an open episode."""
+    quiet: timedelta
+    """The quiet window of its rule."""
     signals: set[str] = msgspec.field(default_factory=set)
     """Ids of its support, but for what was replaced: of that the new version may be word for word
     the same signal."""
@@ -87,8 +89,7 @@ class Memory:
 
     def deadline(self, state: AlertState) -> datetime:
         """When an open episode ends unless another signal comes, or an ended one is forgotten."""
-        rule = self._rules.named(state.rule, state.place)
-        quiet = state.last_seen + (rule or NamedRule.unknown(state.rule, state.place)).quiet
+        quiet = state.last_seen + self._found[state.group].quiet
         if state.status == "open":
             return quiet
         return max(state.closed_at or quiet, quiet) + REMEMBERED
@@ -118,10 +119,14 @@ class Memory:
                 self._forget(group)
                 known = 0
         self._states[group] = state
-        self._deadlines.set(group, self.deadline(state))
         found = self._found.get(group)
         if found is None:
-            found = self._found[group] = _Found(Reports(self._max_sketches))
+            rule = self._rules.named(state.rule, state.place)
+            found = self._found[group] = _Found(
+                Reports(self._max_sketches),
+                (rule or NamedRule.unknown(state.rule, state.place)).quiet,
+            )
+        self._deadlines.set(group, self.deadline(state))
         for each in support[known:] if known else support:
             groups = self._groups_of_story.get(each.story, ())
             if group not in groups:

@@ -57,6 +57,9 @@ class Print(msgspec.Struct, frozen=True, gc=False):
     day: str | None
 
 
+_ALONE: Final[frozenset[int]] = frozenset()
+
+
 class Place(NamedTuple):
     """Where a story belongs among the reports of its group."""
 
@@ -212,6 +215,8 @@ class Reports:
         count = self._not_against(against)
         if place.row == BEYOND:
             return count
+        if not place.linked:
+            return count + (facet not in against)
         joined: frozenset[str | None] = frozenset((facet,))
         for report in {self._rows[number].report for number in place.linked}:
             claims = self._claims[report]
@@ -223,6 +228,9 @@ class Reports:
         """Where a story belongs."""
         shared, brought = self._shared(story.runs)
         self._placed = story, brought
+        if not shared:
+            row = len(self._prints)
+            return Place(row if row < self._most else BEYOND, _ALONE)
         linked = []
         repeats = None
         for row, count in shared.items():
@@ -258,7 +266,7 @@ class Reports:
             others = rest - brought[row]
             shared[row] = len(rest) - len(others)
             rest = others
-        for row in [row for row in shared if row in self._later]:
+        for row in self._later.keys() & shared.keys() if self._later else ():
             later = self._later[row]
             for run in runs & later.keys():
                 for other in later[run]:
@@ -273,29 +281,27 @@ def placed(
     if place.row == BEYOND:
         return rows
     reports = {rows[number].report for number in place.linked}
-    if len(reports) < 2 and place.row < len(rows) and facet in rows[place.row].facets:
-        return rows
     joined = min(reports, default=place.row)
-    changed = list(rows)
+    changed = rows
     if len(reports) > 1:
         changed = [
             msgspec.structs.replace(row, report=joined) if row.report in reports else row
             for row in rows
         ]
     if place.row == len(rows):
-        changed.append(
-            ReportSketch(
-                report=joined,
-                facets=[facet],
-                runs=_packed("I", sorted(story.runs)),
-                lead=_packed("H", story.lead),
-                words=story.words,
-                figures=sorted(story.figures),
-                day=story.day,
-            )
+        new = ReportSketch(
+            report=joined,
+            facets=[facet],
+            runs=_packed("I", sorted(story.runs)),
+            lead=_packed("H", story.lead),
+            words=story.words,
+            figures=sorted(story.figures),
+            day=story.day,
         )
-    elif facet not in changed[place.row].facets:
-        row = changed[place.row]
+        return [*changed, new]
+    row = changed[place.row]
+    if facet not in row.facets:
+        changed = list(changed)
         changed[place.row] = msgspec.structs.replace(row, facets=[*row.facets, facet])
     return changed
 
