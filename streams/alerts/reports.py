@@ -8,7 +8,6 @@ components, so that a late story can join two. On judged pairs of newswire stori
 from __future__ import annotations
 
 import struct
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Final, NamedTuple
 
@@ -133,7 +132,7 @@ class Reports:
         not be unpacked."""
         self._claims: dict[int, frozenset[str | None]] = {}
         """Report to what its stories say."""
-        self._reports_with: Counter[frozenset[str | None]] = Counter()
+        self._reports_with: dict[frozenset[str | None], int] = {}
         """What a report's stories say to the number of such reports."""
         self._confirming: dict[frozenset[str], int] = {}
         """What contradicts a facet to the number of reports that say something else, as asked."""
@@ -141,8 +140,8 @@ class Reports:
         """Run to the first row that has it."""
         self._brought: list[frozenset[int]] = []
         """The runs of which a row is the first."""
-        self._later: dict[int, dict[int, tuple[int, ...]]] = {}
-        """Of the runs that a row brought those that later rows have as well, and these rows."""
+        self._later: dict[int, list[tuple[int, frozenset[int]]]] = {}
+        """Row to later rows that have runs which it brought, and these runs."""
 
     def follow(self, rows: list[ReportSketch]) -> None:
         """Index the rows of a newer state."""
@@ -167,9 +166,11 @@ class Reports:
             brought = made.runs.difference(filter(self._first.__contains__, made.runs))
         self._prints.append(made)
         self._brought.append(brought)
-        for run in made.runs - brought:
-            later = self._later.setdefault(self._first[run], {})
-            later[run] = (*later.get(run, ()), number)
+        rest = made.runs - brought
+        while rest:
+            earlier = self._first[next(iter(rest))]
+            self._later.setdefault(earlier, []).append((number, rest & self._brought[earlier]))
+            rest -= self._brought[earlier]
         self._first.update(dict.fromkeys(brought, number))
 
     def _follow_claims(self, known: list[ReportSketch], rows: list[ReportSketch]) -> None:
@@ -193,7 +194,7 @@ class Reports:
                     self._count(before, -1)
 
     def _count(self, claims: frozenset[str | None], more: int) -> None:
-        self._reports_with[claims] += more
+        self._reports_with[claims] = self._reports_with.get(claims, 0) + more
         for against in self._confirming:
             if not claims <= against:
                 self._confirming[against] += more
@@ -267,10 +268,9 @@ class Reports:
             shared[row] = len(rest) - len(others)
             rest = others
         for row in self._later.keys() & shared.keys() if self._later else ():
-            later = self._later[row]
-            for run in runs & later.keys():
-                for other in later[run]:
-                    shared[other] = shared.get(other, 0) + 1
+            for other, common in self._later[row]:
+                if count := len(runs & common):
+                    shared[other] = shared.get(other, 0) + count
         return shared, left - elsewhere
 
 
