@@ -280,9 +280,10 @@ def placed(
     """The rows of a group after a story took its place among them."""
     if place.row == BEYOND:
         return rows
-    reports = {rows[number].report for number in place.linked}
-    joined = min(reports, default=place.row)
-    changed = rows
+    joined, changed = place.row, rows
+    reports = {rows[number].report for number in place.linked} if place.linked else ()
+    if reports:
+        joined = min(reports)
     if len(reports) > 1:
         changed = [
             msgspec.structs.replace(row, report=joined) if row.report in reports else row

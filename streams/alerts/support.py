@@ -111,8 +111,8 @@ def quoted_with(quotes: list[Report], new: Report, facet: str | None) -> list[Re
     """
     if len(quotes) < QUOTED:
         return [*quotes, new]
-    standing = max((n for n, quote in enumerate(quotes) if quote.facet == facet), default=0)
-    goes = 1 if standing != 1 else 2
+    stands = quotes[1].facet == facet and all(quote.facet != facet for quote in quotes[2:])
+    goes = 2 if stands else 1
     return [*quotes[:goes], *quotes[goes + 1 :], new]
 
 
