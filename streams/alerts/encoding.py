@@ -15,7 +15,7 @@ from streams.events import AlertState, Report, ReportSketch, Support, encode
 
 FEW: Final = 4
 """Support of a state below which keeping its bytes does not pay."""
-KEPT_BYTES: Final = 64 * 2**20
+KEPT_BYTES: Final = 16 * 2**20
 """Of all groups of a partition together; what was written longest ago goes first."""
 
 Row = TypeVar("Row", Report, ReportSketch)
