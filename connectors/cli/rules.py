@@ -50,10 +50,12 @@ def explain(
 
     Exit code 1 if it does not match.
     """
+    from rich.console import Console
+
     from connectors.rules.explain import explain as run
     from streams.settings import load
 
-    raise typer.Exit(run(load(), text, rule))
+    raise typer.Exit(run(load(), text, rule, console=Console()))
 
 
 def check(
