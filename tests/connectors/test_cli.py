@@ -127,7 +127,7 @@ def test_a_mistake_is_one_line(
 def test_arabic_is_isolated_on_terminals_alone(arguments: list[str | Path], tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(
         "topics: {it: {label: {ar: حصار, en: It}, any: [{noun: حصار}], "
-        "tests: {match: [رفع السد]}}}",
+        "tests: {match: [رفع السد], no_match: [هدنة]}}}",
         encoding="utf-8",
     )
     given = [tmp_path if each == "broken" else each for each in arguments]
