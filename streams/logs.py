@@ -6,6 +6,8 @@ import logging
 from time import monotonic
 from typing import Final, Self
 
+from streams.errors import StopWorker
+
 REPEAT_SECONDS: Final = 30.0
 """How long a complaint that was made is not made again."""
 _MOST: Final = 1000
@@ -25,6 +27,8 @@ class Repeats(logging.Filter):
         self._seen: dict[tuple[str, str], tuple[float, int]] = {}
 
     def filter(self, record: logging.LogRecord) -> bool:
+        if record.exc_info and isinstance(record.exc_info[1], StopWorker):
+            record.exc_info = None  # its message says all there is to say, and where
         if record.levelno < logging.WARNING:
             return True
         key = (record.name, str(record.msg)[:200])

@@ -15,6 +15,7 @@ from mode import CrashingSupervisor
 from streams.agents.alert import AlertFold
 from streams.agents.leaving import Leaving
 from streams.agents.normalize import Normalize
+from streams.agents.presence import watch_topics
 from streams.agents.provision import ensure_topics
 from streams.agents.tag import Tag
 from streams.agents.ticks import tick_for_ever
@@ -146,6 +147,10 @@ def create_app(
     @app.on_partitions_assigned.connect  # type: ignore[untyped-decorator]
     async def assigned(app: WireApp, assigned: Set[Any], **_: Any) -> None:
         log.info("%s %s", READY, _listed(assigned))
+
+    @app.task  # type: ignore[untyped-decorator]
+    async def presence() -> None:
+        await watch_topics(settings)
 
     log.info("catalog %s", catalog.hash)
     return app
