@@ -11,10 +11,15 @@ import asyncio
 import logging
 from typing import Final
 
-from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 
-from streams.agents.provision import ANSWER_SECONDS, ProvisionError, check_partitions, partitions
+from streams.agents.provision import (
+    ANSWER_SECONDS,
+    ProvisionError,
+    check_partitions,
+    partitions,
+    started_admin,
+)
 from streams.settings import Settings
 from streams.topology import Topic
 
@@ -47,15 +52,8 @@ async def watch_topics(settings: Settings) -> None:
 
 
 async def _look(settings: Settings) -> None:
-    admin = AIOKafkaAdminClient(
-        bootstrap_servers=settings.kafka, client_id=f"wirewatch-{settings.topic_prefix}"
-    )
-    try:
-        async with asyncio.timeout(ANSWER_SECONDS):
-            await admin.start()
-            counts = await partitions(admin, settings)
-    finally:
-        await admin.close()
+    async with asyncio.timeout(ANSWER_SECONDS), started_admin(settings) as admin:
+        counts = await partitions(admin, settings)
     gone = [topic.name_in(settings) for topic in Topic if topic not in counts]
     if gone:
         raise ProvisionError(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from typing import Final
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
@@ -55,18 +56,29 @@ async def ensure_topics(settings: Settings, *, patience: float = 0.0) -> None:
     _check_configs(configs, settings)
 
 
-async def _ensure(settings: Settings) -> tuple[Mapping[Topic, int], Mapping[Topic, Config]]:
+@asynccontextmanager
+async def started_admin(settings: Settings) -> AsyncIterator[AIOKafkaAdminClient]:
+    """A client for topics.
+
+    Raises:
+        KafkaError: no broker answers.
+    """
     admin = AIOKafkaAdminClient(
         bootstrap_servers=settings.kafka, client_id=f"wirewatch-{settings.topic_prefix}"
     )
     try:
         await admin.start()
+        yield admin
+    finally:
+        await admin.close()
+
+
+async def _ensure(settings: Settings) -> tuple[Mapping[Topic, int], Mapping[Topic, Config]]:
+    async with started_admin(settings) as admin:
         # What is there is checked before anything is made: a worker that refuses leaves no trace.
         check_partitions(await partitions(admin, settings), settings)
         await _create_missing(admin, settings)
         return await _wait_visible(admin, settings), await _configs(admin, settings)
-    finally:
-        await admin.close()
 
 
 async def _create_missing(admin: AIOKafkaAdminClient, settings: Settings) -> None:
