@@ -66,6 +66,7 @@ class TopicLog:
         self._settings = settings
         self._name = topic.name_in(settings)
         self._gone = 0
+        self._rest = _SHORTEST_REST
         self._consumer: KafkaConsumer = consumer(settings)
         try:
             numbers = self._ask(lambda: self._consumer.partitions_for_topic(self._name))
@@ -103,7 +104,6 @@ class TopicLog:
 
     def seek(self, offsets: dict[int, int]) -> None:
         """Read on from these offsets."""
-        self._rest = _SHORTEST_REST
         for partition, offset in offsets.items():
             self._consumer.seek(TopicPartition(self._name, partition), offset)
 
@@ -125,7 +125,7 @@ class TopicLog:
             while behind:
                 self._consumer.resume(*behind)
                 self._consumer.pause(*(set(self._partitions) - set(behind)))
-                for record in self.poll():
+                for record in self._take(_POLL_MS):
                     moved = time.monotonic()
                     if record.offset < ends[record.partition]:
                         yield record
@@ -142,7 +142,22 @@ class TopicLog:
 
     def poll(self, wait_ms: int = _POLL_MS) -> list[LogRecord]:
         """The next records; none where none came within ``wait_ms``."""
-        batches = self._wait(time.monotonic() + wait_ms / 1000)
+        deadline = time.monotonic() + wait_ms / 1000
+        while not (found := self._take(_LOOK_MS)):
+            left = deadline - time.monotonic()
+            if left <= 0:
+                return found
+            # A broker that answers a fetch at once, though nothing is there (the embedded one
+            # does), would be asked thousands of times a second while kafka-python waits.
+            time.sleep(min(self._rest, left))
+            self._rest = min(2 * self._rest, _LONGEST_REST)
+        self._rest = _SHORTEST_REST
+        return found
+
+    def _take(self, wait_ms: int) -> list[LogRecord]:
+        batches = self._ask(
+            lambda: self._consumer.poll(timeout_ms=wait_ms, max_records=_POLL_RECORDS)
+        )
         return [
             LogRecord(
                 record.partition,
@@ -155,22 +170,6 @@ class TopicLog:
             for batch in batches.values()
             for record in batch
         ]
-
-    def _wait(self, deadline: float) -> dict[TopicPartition, list[Any]]:
-        """What there is by the deadline at the latest."""
-        while True:
-            found: dict[TopicPartition, list[Any]] = self._ask(
-                lambda: self._consumer.poll(timeout_ms=_LOOK_MS, max_records=_POLL_RECORDS)
-            )
-            left = deadline - time.monotonic()
-            if found:
-                self._rest = _SHORTEST_REST
-            if found or left <= 0:
-                return found
-            # A broker that answers a fetch at once, though nothing is there (the embedded one
-            # does), would be asked thousands of times a second while kafka-python waits.
-            time.sleep(min(self._rest, left))
-            self._rest = min(2 * self._rest, _LONGEST_REST)
 
     def answers(self) -> bool:
         """Whether the broker still answers; takes at most a few seconds to find out.
