@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
+from streams.alerts.flashes import carried, is_flash, neighbours
 from streams.events import ReportSketch, Sketch
 
 REPEATED: Final = 0.8
@@ -40,6 +41,8 @@ class Limits(NamedTuple):
     """Of a lead's words: so many stand in the other story, both ways, in a form filled in anew."""
     words: float = 0.9
     """Of a lead's words: so many stand in the other story where one is the other's text."""
+    flash: float = 0.8
+    """Of a flash's words: so many stand in a story that carries it, beside the same neighbours."""
 
 
 LIMITS: Final = Limits()
@@ -52,9 +55,11 @@ class Print(NamedTuple):
     words: bytes
     """Bits, the lowest first."""
     lead: Sequence[int]
-    """Numbers of bits."""
+    """Numbers of bits, in the order of the words."""
     figures: frozenset[str]
     day: str | None
+    headline: Sequence[int] = ()
+    """Numbers of bits, in the order of the words."""
 
 
 class Place(NamedTuple):
@@ -74,11 +79,15 @@ def print_of(sketch: Sketch) -> Print:
         sketch.lead,
         frozenset(sketch.figures),
         sketch.day,
+        sketch.headline,
     )
 
 
 def one_report(a: Print, b: Print, shared: int, limits: Limits = LIMITS) -> bool:
     """Whether two stories that have ``shared`` runs in common are one report."""
+    short, long = (a, b) if len(a.lead) <= len(b.lead) else (b, a)
+    if is_flash(short.lead):
+        return _carries(long, short, shared, limits)
     contained = shared / min(len(a.runs), len(b.runs))
     if contained >= limits.copy:
         return True
@@ -89,6 +98,15 @@ def one_report(a: Print, b: Print, shared: int, limits: Limits = LIMITS) -> bool
         or _other_figures(a, b, limits.figures)
         or _filled_in_anew(a, b, limits.form, limits.words)
     )
+
+
+def _carries(story: Print, flash: Print, shared: int, limits: Limits) -> bool:
+    """Whether a story says all that a flash says, in headline, lead or further down."""
+    if carried(flash.lead, neighbours(story.headline, story.lead)) < limits.flash and (
+        shared < limits.copy * len(flash.runs) or _found(flash.lead, story.words) < limits.words
+    ):
+        return False
+    return not (_other_day(story, flash) or _other_figures(story, flash, limits.figures))
 
 
 def _other_day(a: Print, b: Print) -> bool:
@@ -111,8 +129,9 @@ def _found(lead: Sequence[int], words: bytes) -> float:
     if not lead:
         return 1.0
     size = 8 * len(words)
-    found = sum(1 for bit in lead if bit < size and words[bit >> 3] >> (bit & 7) & 1)
-    return found / len(lead)
+    different = set(lead)
+    found = sum(1 for bit in different if bit < size and words[bit >> 3] >> (bit & 7) & 1)
+    return found / len(different)
 
 
 class Reports:
@@ -133,6 +152,12 @@ class Reports:
         """What a report's stories say to the number of such reports."""
         self._by_run: dict[int, int | tuple[int, ...]] = {}
         """Run to the rows that have it. Most are had by one: a number costs less than a list."""
+        self._flashes: dict[int, list[int]] = {}
+        """Pair of words to the flashes among the rows that have it."""
+        self._openings: dict[int, list[int]] = {}
+        """Pair of words to the rows that have it in headline or lead, once a flash asks."""
+        self._opened = 0
+        """Rows that are in it."""
 
     def follow(self, rows: Sequence[ReportSketch]) -> None:
         """Index the rows of a newer state."""
@@ -151,6 +176,9 @@ class Reports:
                 others = by_run[run]
                 by_run[run] = (*((others,) if isinstance(others, int) else others), number)
             by_run.update(dict.fromkeys(made.runs - known_runs, number))
+            if is_flash(made.lead):
+                for pair in neighbours(made.lead):
+                    self._flashes.setdefault(pair, []).append(number)
         self._follow_claims(known, rows)
         # Not a copy: states are never changed.
         self._rows = rows
@@ -202,6 +230,8 @@ class Reports:
         for rows, count in Counter(map(by_run.__getitem__, known)).items():
             for row in (rows,) if isinstance(rows, int) else rows:
                 shared[row] = shared.get(row, 0) + count
+        for row in self._flashing(story):
+            shared.setdefault(row, 0)
         linked = []
         repeats = None
         for row, count in shared.items():
@@ -210,6 +240,8 @@ class Reports:
                 linked.append(row)
                 if count >= REPEATED * len(story.runs):
                     repeats = row if repeats is None else min(row, repeats)
+        if linked and (self._flashes or is_flash(story.lead)):
+            linked, repeats = self._unjoined(story, linked, repeats)
         full = len(self._prints) >= self._most
         if not full and len({self._rows[row].report for row in linked}) > 1:
             repeats = None  # What joins reports is needed to know why.
@@ -217,6 +249,50 @@ class Reports:
             repeats = min(linked, default=BEYOND)
         row = len(self._prints) if repeats is None else repeats
         return Place(row, frozenset(linked))
+
+    def _unjoined(
+        self, story: Print, linked: list[int], repeats: int | None
+    ) -> tuple[list[int], int | None]:
+        """The rows a story is one report with, where flashes join nothing, and which it repeats.
+
+        Independent stories may say all that a flash says. It is then one report with the first of
+        them, and adds nothing to it.
+        """
+        length = len(story.lead)
+        carriers = []
+        if is_flash(story.lead):
+            carriers = [row for row in linked if len(self._prints[row].lead) >= length]
+        carried = {
+            row
+            for row in linked
+            if is_flash(self._prints[row].lead) and len(self._prints[row].lead) < length
+        }
+        # Of what is carried already another story says all.
+        taken = {
+            row
+            for row in carried
+            for other, made in zip(self._rows, self._prints, strict=True)
+            if other.report == self._rows[row].report
+            and len(made.lead) > len(self._prints[row].lead)
+        }
+        first = min(carriers, default=None)
+        dropped = taken.union(carriers) - {first}
+        return [row for row in linked if row not in dropped], repeats if first is None else first
+
+    def _flashing(self, story: Print) -> set[int]:
+        """The flashes that a story may carry, and the rows that may carry it if it is one."""
+        asked = [self._flashes] if self._flashes else []
+        if is_flash(story.lead):
+            for number in range(self._opened, len(self._prints)):
+                made = self._prints[number]
+                for pair in neighbours(made.headline, made.lead):
+                    self._openings.setdefault(pair, []).append(number)
+            self._opened = len(self._prints)
+            asked.append(self._openings)
+        if not asked:
+            return set()
+        pairs = neighbours(story.headline, story.lead)
+        return {row for index in asked for pair in pairs & index.keys() for row in index[pair]}
 
 
 def placed(
@@ -243,6 +319,7 @@ def placed(
                 words=story.words,
                 figures=sorted(story.figures),
                 day=story.day,
+                headline=_packed("H", story.headline),
             )
         )
     elif facet not in changed[place.row].facets:
@@ -302,4 +379,5 @@ def _print_of_row(row: ReportSketch) -> Print:
         _unpacked("H", row.lead),
         frozenset(row.figures),
         row.day,
+        _unpacked("H", row.headline),
     )
