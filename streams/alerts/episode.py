@@ -193,7 +193,10 @@ def join(
         news.corrected()
     elif signal.facet is not None:
         is_newest = standing is new
-        if is_newest and not copied and news.contradicts():
+        if not is_newest and not copied and signal.facet not in state.told and news.is_heard_late():
+            # Partitions are not read at one speed: what stands stays, but people must hear of it.
+            news.heard_late()
+        elif is_newest and not copied and news.contradicts():
             news.contradicted()
         elif (signal.facet not in state.told or (not copied and news.rises)) and (
             # Of the facets of one story only one stands, but each is told of.

@@ -91,6 +91,29 @@ class News:
         )
         self._evidence = quoted
 
+    def is_heard_late(self) -> bool:
+        """Whether what is older than what stands is graver or contradicts it, by two stories."""
+        before = self._before
+        if before is None or before.story == self._signal.story:
+            return False
+        graver = _rank(self._rule.severity(self._signal.facet, 1)) > _rank(
+            self._rule.severity(before.facet, 1)
+        )
+        return graver or self.contradicts()
+
+    def heard_late(self) -> None:
+        """Tell of what came after a newer report that stands."""
+        assert self._before is not None
+        stands = self._before.facet
+        quoted = [r for r in self._quotes if r.facet == stands][-1:]
+        by = f" ({source_of(quoted[0])})" if quoted else ""
+        self._tell(
+            "contradicted" if self.contradicts() else "developed",
+            f"{self._says(source_of(self._signal))}, before{labelled(self._rule, stands)}"
+            f" stood{by}",
+        )
+        self._evidence = quoted
+
     def developed(self) -> None:
         """Tell of a facet; it escalates where the severity rises with it."""
         stands = self._changed.facet == self._signal.facet

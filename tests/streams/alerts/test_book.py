@@ -139,6 +139,29 @@ def test_an_older_report_that_comes_late_is_no_development() -> None:
     assert changes(folded) == ["opened"]
 
 
+def test_what_contradicts_is_told_though_it_comes_after_what_is_newer() -> None:
+    folded = Folded()
+    folded.fold(signal("b", 1, rule="ceasefire", facet="violated", source="two", raw=(1, 1)))
+    late = signal("a", 0.9999, rule="ceasefire", facet="agreed", source="one")
+    (told,) = folded.fold(late)
+    assert (told.change, told.facet, told.severity) == ("contradicted", "violated", "severe")
+    assert [r.source for r in told.evidence] == ["two", "one"]
+    assert "one reports: agreed, before violated stood (two)" in told.why
+    again = signal("c", 0.9999, rule="ceasefire", facet="agreed", words="a")
+    assert folded.fold(again, signal("d", 0.99, rule="ceasefire", facet="agreed")) == []
+
+
+def test_what_is_graver_is_told_though_it_comes_after_what_is_newer() -> None:
+    folded = Folded()
+    folded.fold(signal("b", 1, facet="imposed", raw=(1, 1)))
+    (told,) = folded.fold(signal("a", 0.9999, facet="tightened"))
+    assert (told.change, told.facet, told.severity) == ("developed", "imposed", "moderate")
+    assert told.evidence[-1].facet == "tightened"
+    assert "reports: tightened, before imposed stood" in told.why
+    assert folded.fold(signal("c", 0.9999, facet="tightened")) == []
+    assert folded.book.states["siege/aleppo"].facet == "imposed"
+
+
 def test_a_contradiction_names_both_reports() -> None:
     folded = Folded()
     folded.fold(signal("a", 0, rule="ceasefire", facet="agreed", source="one"))

@@ -23,6 +23,7 @@ from hypothesis.stateful import (
 from streams.alerts.book import REMEMBERED
 from streams.alerts.muting import AlertView, judge
 from streams.events import Alert, Retraction, Signal, Silence
+from streams.topics.model import SEVERITIES
 from tests.streams.alerts.book_kit import QUIET, Folded, KnownRules, at, retraction, signal, tick
 
 ORIGINS = 2
@@ -256,6 +257,20 @@ class Wire(RuleBasedStateMachine):
         self.sent.append(new)
         self.model.signal(new)
         self._fold(new)
+        episode = self.model.groups.get(new.group)
+        if episode is not None and episode.closed is None and new in episode.signals:
+            self._is_told(new, episode)
+
+    def _is_told(self, new: Signal, episode: Episode) -> None:
+        """What contradicts what stands, or is graver, is told in whatever order it came."""
+        assert RULE is not None
+        standing = self.model.facet(episode)
+        graver = SEVERITIES.index(RULE.severity(new.facet, 1)) > SEVERITIES.index(
+            RULE.severity(standing, 1)
+        )
+        alone = not any(_is_one_report(new, other) for other in episode.signals if other is not new)
+        if alone and (graver or new.facet in RULE.against(standing)):
+            assert new.facet in self.folded.book.states[new.group].told
 
     def _retract(self, event: Retraction) -> None:
         self.sent.append(event)
