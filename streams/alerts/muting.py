@@ -161,6 +161,23 @@ def is_of(silence: Silence, alert: Alert) -> bool:
     return all(_matches(alert, name, value) for name, value in silence.matchers.items())
 
 
+def episodes_of(matchers: Mapping[str, str], alerts: Iterable[Alert]) -> dict[str, str]:
+    """Group to its open alert, of those that a silence which asks for this may mute.
+
+    An open alert may come to have another facet and severity: they are not asked for.
+    """
+    return {
+        alert.group: alert.id
+        for alert in alerts
+        if alert.status == "open"
+        and all(
+            _matches(alert, name, value)
+            for name, value in matchers.items()
+            if name not in ("facet", "severity")
+        )
+    }
+
+
 def _matches(alert: Alert, name: str, value: str) -> bool:
     match name:
         case "place":
@@ -178,16 +195,22 @@ def _silenced(alert: Alert, view: AlertView, silences: Iterable[Silence]) -> Mut
     for silence in silences:
         if not is_of(silence, alert):
             continue
-        if silence.until_resolved and (
-            alert.status != "open"
-            or (
-                alert.opened_at > silence.created_at
-                and view.ended_between(alert, silence.created_at)
-            )
-        ):
+        if silence.until_resolved and not _is_its_episode(silence, alert, view):
             continue
         return Muted(by="silence", id=silence.id, why=f"{silence.author}: {silence.reason}")
     return None
+
+
+def _is_its_episode(silence: Silence, alert: Alert, view: AlertView) -> bool:
+    """Whether an alert is the one of its group that a silence mutes until it is resolved."""
+    if alert.status != "open":
+        return False
+    meant = silence.episodes.get(alert.group)
+    if meant is not None:
+        return alert.id == meant
+    return alert.opened_at <= silence.created_at or not view.ended_between(
+        alert, silence.created_at
+    )
 
 
 def _inhibited(

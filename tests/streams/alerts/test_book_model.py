@@ -21,7 +21,7 @@ from hypothesis.stateful import (
 )
 
 from streams.alerts.book import REMEMBERED
-from streams.alerts.muting import AlertView, judge
+from streams.alerts.muting import AlertView, episodes_of, judge
 from streams.events import Alert, Retraction, Signal, Silence
 from streams.topics.model import SEVERITIES
 from tests.streams.alerts.book_kit import QUIET, Folded, KnownRules, at, retraction, signal, tick
@@ -299,6 +299,7 @@ class Wire(RuleBasedStateMachine):
             author="desk",
             reason="known",
             created_at=at(now),
+            episodes=episodes_of({"place": place}, self.view) if until_resolved else {},
         )
 
     @rule(name=st.sampled_from(["1", "2"]))
@@ -367,6 +368,10 @@ class Wire(RuleBasedStateMachine):
             return False
         if not one.until_resolved:
             return True
+        if alert.status != "open":
+            return False
+        if alert.group in one.episodes:
+            return alert.id == one.episodes[alert.group]
         earlier = [
             other
             for other in self.revisions.values()
@@ -375,7 +380,7 @@ class Wire(RuleBasedStateMachine):
             and other.status != "open"
             and one.created_at < other.time
         ]
-        return alert.status == "open" and (alert.opened_at <= one.created_at or not earlier)
+        return alert.opened_at <= one.created_at or not earlier
 
 
 TestWire = Wire.TestCase
