@@ -194,6 +194,7 @@ class News:
             why="; ".join(self._why),
             evidence=[*earlier, self._own],
             catalog=catalog,
+            confirming=self._confirming,
         )
         return Step(state, [alert])
 
@@ -251,12 +252,17 @@ def revision(
     why: str,
     evidence: list[Report],
     catalog: str,
+    confirming: int | None = None,
 ) -> Alert:
-    """The revision that a state has come to: ``evidence`` are quotes of it."""
+    """The revision that a state has come to: ``evidence`` are quotes of it.
+
+    Args:
+        confirming: how many reports people are told of, where it is not all that the state has.
+    """
     state, rule = episode
     where = rule.place_label.en if rule.place_label else NO_PLACE
     rows = state.sketches
-    count = state.confirming
+    count = state.confirming if confirming is None else confirming
     return Alert(
         catalog=catalog,
         id=state.alert,

@@ -36,16 +36,23 @@ def at(hours: float) -> datetime:
 
 
 class KnownRules:
-    """The rules ``siege`` and ``ceasefire``, quiet after six hours."""
+    """The rules ``siege`` and ``ceasefire``, quiet after six hours.
+
+    ``severities`` come before rows that are severe and moderate by facet.
+    """
 
     hash = "test"
     longest_quiet = QUIET
 
     def __init__(
-        self, known: Iterable[str] = ("siege", "ceasefire"), thresholds: tuple[int, ...] = (50,)
+        self,
+        known: Iterable[str] = ("siege", "ceasefire"),
+        thresholds: tuple[int, ...] = (50,),
+        severities: tuple[SeverityRow, ...] = (),
     ) -> None:
         self._known = frozenset(known)
         self._thresholds = thresholds
+        self._severities = severities
 
     def named(self, rule: str, place: str | None) -> NamedRule | None:
         if rule not in self._known:
@@ -64,6 +71,7 @@ class KnownRules:
             },
             thresholds=self._thresholds,
             severities=(
+                *self._severities,
                 SeverityRow(severity="severe", facets=frozenset({"tightened"})),
                 SeverityRow(severity="severe", facets=frozenset({"violated"})),
                 SeverityRow(severity="moderate", facets=frozenset({"imposed", "agreed"})),
@@ -152,9 +160,10 @@ class Folded:
         self,
         known: Iterable[str] = ("siege", "ceasefire"),
         thresholds: tuple[int, ...] = (50,),
+        severities: tuple[SeverityRow, ...] = (),
         **options: int,
     ) -> None:
-        self._rules = KnownRules(known, thresholds)
+        self._rules = KnownRules(known, thresholds, severities)
         self.book = AlertBook(self._rules, **options)
         self.alerts: list[Alert] = []
         self.state_log: list[tuple[str, StateEvent | None]] = []

@@ -8,6 +8,7 @@ import pytest
 
 from streams.alerts.book import AlertBook, OriginsChanged
 from streams.alerts.support import QUOTED
+from streams.topics.model import SeverityRow
 from tests.streams.alerts.book_kit import Folded, KnownRules, at, retraction, signal, tick
 
 
@@ -391,6 +392,19 @@ def test_a_correction_does_not_confirm_what_it_corrects() -> None:
     assert folded.fold(signal("a, corrected, copied", 1.1, words="a, corrected")) == []
     assert folded.fold(tick(0, 2)) == []
     assert [alert.change for alert in folded.fold(signal("b", 3))] == ["corroborated"]
+
+
+def test_a_revision_counts_no_report_that_was_taken_back_in_its_severity_either() -> None:
+    row = SeverityRow(severity="extreme", facets=frozenset({"tightened"}), independent_reports=2)
+    folded = Folded(thresholds=(2,), severities=(row,))
+    folded.fold(signal("a", 0, facet="imposed", raw=(0, 1)))
+    folded.fold(retraction("a", 1, (0, 2), "replaced"))
+    (told,) = folded.fold(signal("b", 1, facet="tightened", raw=(1, 1)))
+    assert (told.change, told.severity, told.confirming_reports) == ("escalated", "severe", 1)
+    again = signal("a", 0.9, facet="imposed", raw=(0, 2), revision="2")
+    (told,) = folded.fold(again)
+    assert (told.change, told.severity, told.confirming_reports) == ("corroborated", "extreme", 2)
+    assert "now extreme" in told.why
 
 
 def test_what_one_story_says_in_other_words_is_no_second_report() -> None:

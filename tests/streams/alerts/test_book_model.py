@@ -23,7 +23,7 @@ from hypothesis.stateful import (
 from streams.alerts.book import REMEMBERED
 from streams.alerts.muting import AlertView, episodes_of, judge
 from streams.events import Alert, Retraction, Signal, Silence
-from streams.topics.model import SEVERITIES
+from streams.topics.model import SEVERITIES, SeverityRow
 from tests.streams.alerts.book_kit import QUIET, Folded, KnownRules, at, retraction, signal, tick
 
 ORIGINS = 2
@@ -31,7 +31,10 @@ THRESHOLDS = (2, 3)
 STORIES = st.integers(0, 7)
 PLACES = ("aleppo", "homs")
 FACETS = (None, "agreed", "violated", "proposed")
-RULE = KnownRules(thresholds=THRESHOLDS).named("ceasefire", None)
+SEVERITIES_BY_COUNT = (
+    SeverityRow(severity="extreme", facets=frozenset({"violated"}), independent_reports=2),
+)
+RULE = KnownRules(thresholds=THRESHOLDS, severities=SEVERITIES_BY_COUNT).named("ceasefire", None)
 assert RULE is not None
 
 
@@ -180,7 +183,7 @@ class Wire(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        self.folded = Folded(thresholds=THRESHOLDS)
+        self.folded = Folded(thresholds=THRESHOLDS, severities=SEVERITIES_BY_COUNT)
         self.model = Model()
         self.clock = [0.0] * ORIGINS
         self.offset = [0] * ORIGINS
@@ -201,6 +204,16 @@ class Wire(RuleBasedStateMachine):
             assert alert.revision == (before.revision if before else 0) + 1
             self.revisions[alert.id] = alert
             assert self.view.take(alert)
+            self._agrees_with_itself(alert)
+
+    @staticmethod
+    def _agrees_with_itself(alert: Alert) -> None:
+        assert RULE is not None
+        assert alert.confirming_reports <= alert.independent_reports
+        if alert.status == "open":
+            assert alert.severity == RULE.severity(alert.facet, alert.confirming_reports)
+        if alert.change == "corroborated":
+            assert f"{alert.confirming_reports} independent reports" in alert.why
 
     @rule(
         story=STORIES,
@@ -322,6 +335,7 @@ class Wire(RuleBasedStateMachine):
             assert state.closed_at == episode.closed
             assert {s.signal for s in state.support} == {s.id for s in episode.signals}
             if state.status == "open":
+                assert state.told_severity == self.revisions[state.alert].severity
                 assert state.facet == self.model.facet(episode)
                 assert state.last_seen == episode.last
                 found = len({row.report for row in state.sketches})
