@@ -450,7 +450,7 @@ class AlertState(_Event, frozen=True, kw_only=True, tag="alert-state"):
     rule: Identity
     place: str | None
     alert: Identity
-    """Alert id: hash of rule, group and the signal that opened the episode."""
+    """Alert id: hash of rule, group, the signal that opened the episode and the one it follows."""
     revision: Annotated[int, Meta(ge=1)]
     status: AlertStatus
     facet: str | None

@@ -68,12 +68,13 @@ def opened(
     """The first signal of a group without an open episode."""
     sketches = reports.placed([], Place(0, frozenset()), story, signal.facet)
     support = support_of(signal, 0)
+    before = follows.alert if follows else None
     state = AlertState(
         catalog=catalog,
         group=signal.group,
         rule=signal.rule,
         place=signal.place,
-        alert=alert_id(signal.rule, signal.group, signal.id, signal.received_at),
+        alert=alert_id(signal.rule, signal.group, signal.id, signal.received_at, before),
         revision=1,
         status="open",
         facet=signal.facet,
@@ -81,7 +82,7 @@ def opened(
         opened_at=signal.received_at,
         first_seen=signal.received_at,
         last_seen=signal.received_at,
-        follows=follows.alert if follows else None,
+        follows=before,
         told=[signal.facet] if signal.facet else [],
         told_severity=rule.severity(signal.facet, 1),
         confirming=1,

@@ -88,6 +88,15 @@ def test_a_new_episode_names_the_one_it_follows() -> None:
     assert again.revision == 1
 
 
+def test_a_story_that_is_killed_and_sent_again_in_one_batch_opens_another_alert() -> None:
+    folded = Folded()
+    for offset in range(1, 9, 2):  # what a broker takes in at once it stamps alike
+        folded.fold(signal("a", 0, raw=(0, offset)), retraction("a", 0, (0, offset + 1)))
+    assert changes(folded) == ["opened", "withdrawn"] * 4
+    assert len({alert.id for alert in folded.alerts}) == 4
+    assert len({(alert.id, alert.revision) for alert in folded.alerts}) == 8
+
+
 def test_a_closed_group_is_remembered_for_a_day_then_buried() -> None:
     folded = Folded()
     folded.fold(signal("a", 0), tick(0, 6), tick(0, 29.9))

@@ -22,7 +22,7 @@ from hypothesis.stateful import (
 
 from streams.alerts.book import REMEMBERED
 from streams.alerts.muting import AlertView, episodes_of, judge
-from streams.events import Alert, Retraction, Signal, Silence
+from streams.events import Alert, Origin, Retraction, Signal, Silence
 from streams.topics.model import SEVERITIES, SeverityRow
 from tests.streams.alerts.book_kit import QUIET, Folded, KnownRules, at, retraction, signal, tick
 
@@ -265,6 +265,17 @@ class Wire(RuleBasedStateMachine):
         else:
             self.model.retract(event)
         self._fold(event)
+
+    @precondition(lambda self: any(isinstance(event, Signal) for event in self.sent))
+    @rule(data=st.data())
+    def kill_and_send_again(self, data: st.DataObject) -> None:
+        """As in one batch, which a broker stamps alike."""
+        old = data.draw(st.sampled_from([e for e in self.sent if isinstance(e, Signal)]))
+        hours, raw = self._raw(int(old.story[1:]), 0.0)
+        self._retract(retraction(old.story, hours, raw, "killed"))
+        hours, (partition, offset) = self._raw(int(old.story[1:]), 0.0)
+        origin = Origin(partition=partition, offset=offset)
+        self._send(msgspec.structs.replace(old, raw=origin, received_at=at(hours)))
 
     def _send(self, new: Signal) -> None:
         self.sent.append(new)
