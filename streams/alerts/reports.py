@@ -102,7 +102,10 @@ def one_report(a: Print, b: Print, shared: int, limits: Limits = LIMITS) -> bool
 
 def _carries(story: Print, flash: Print, shared: int, limits: Limits) -> bool:
     """Whether a story says all that a flash says, in headline, lead or further down."""
-    if carried(flash.lead, neighbours(story.headline, story.lead)) < limits.flash and (
+    found = carried(flash.lead, neighbours(story.headline, story.lead))
+    if found == 1:
+        return True  # Its figures too, be they the headline's alone.
+    if found < limits.flash and (
         shared < limits.copy * len(flash.runs) or _found(flash.lead, story.words) < limits.words
     ):
         return False

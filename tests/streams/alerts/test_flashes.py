@@ -62,6 +62,12 @@ def test_a_story_carries_a_flash_in_its_headline_its_lead_or_further_down() -> N
     assert not same(flash, made(f"{MORE}. {OTHER}."))
 
 
+def test_a_figure_that_only_the_headline_writes_in_digits_is_no_other_figure() -> None:
+    flash = "مقتل 6 مدنيين في قصف جوي على سوق شعبية"
+    story = f"قتل ستة مدنيين بينهم 2 من الأطفال و4 نساء. {MORE}"
+    assert same(made(flash), made(story, flash))
+
+
 def test_words_in_another_order_are_no_flash_that_is_carried() -> None:
     backwards = " ".join(reversed(FLASH.split()))
     assert not same(made(FLASH), made(f"{backwards} {MORE}"))
