@@ -10,12 +10,14 @@ from __future__ import annotations
 import struct
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
+from itertools import chain
 from typing import Final, NamedTuple
 
 import msgspec
 
 from streams.alerts.flashes import carried, is_flash, neighbours
 from streams.events import ReportSketch, Sketch
+from streams.story.sketch import word_bit
 
 REPEATED: Final = 0.8
 """Share of a story's runs from which it adds nothing to the sketch of the one that has them."""
@@ -102,13 +104,15 @@ def one_report(a: Print, b: Print, shared: int, limits: Limits = LIMITS) -> bool
 
 def _carries(story: Print, flash: Print, shared: int, limits: Limits) -> bool:
     """Whether a story says all that a flash says, in headline, lead or further down."""
-    found = carried(flash.lead, neighbours(story.headline, story.lead))
-    if found == 1:
-        return True  # Its figures too, be they the headline's alone.
-    if found < limits.flash and (
+    if carried(flash.lead, neighbours(story.headline, story.lead)) < limits.flash and (
         shared < limits.copy * len(flash.runs) or _found(flash.lead, story.words) < limits.words
     ):
         return False
+    # A story has the figures and the day of its body; its headline may name them otherwise.
+    figures = {figure for figure in flash.figures if word_bit(figure) in story.headline}
+    if flash.day is not None and word_bit(flash.day) in story.headline:
+        story = story._replace(day=flash.day)
+    story = story._replace(figures=story.figures | figures)
     return not (_other_day(story, flash) or _other_figures(story, flash, limits.figures))
 
 
@@ -295,7 +299,18 @@ class Reports:
         if not asked:
             return set()
         pairs = neighbours(story.headline, story.lead)
-        return {row for index in asked for pair in pairs & index.keys() for row in index[pair]}
+        found = [
+            Counter(chain.from_iterable(map(index.__getitem__, pairs & index.keys())))
+            for index in asked
+        ]
+        length = len(story.lead)
+        return {
+            row
+            for counts in found
+            for row, count in counts.items()
+            # A pair finds two words at most.
+            if 2 * count >= LIMITS.flash * min(length, len(self._prints[row].lead))
+        }
 
 
 def placed(

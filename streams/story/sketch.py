@@ -66,8 +66,8 @@ def sketch(story: Story) -> Sketch:
     figures = (found for paragraph in paragraphs for found in _FIGURE.findall(paragraph))
     return Sketch(
         content=content_hash(" ".join(words)),
-        lead=[_bit(word) for word in lead],
-        headline=[_bit(word) for word in _calm(headline)[:HEADLINE_WORDS]],
+        lead=[word_bit(word) for word in lead],
+        headline=[word_bit(word) for word in _calm(headline)[:HEADLINE_WORDS]],
         words=_bits(words),
         figures=list(dict.fromkeys(figures))[:MAX_FIGURES],
         day=next((word for word in lead if word in _WEEKDAYS), None),
@@ -95,14 +95,15 @@ def _calm(words: Sequence[str]) -> list[str]:
     return list(dropwhile(_URGENT.__contains__, words))
 
 
-def _bit(word: str) -> int:
+def word_bit(word: str) -> int:
+    """The bit that a folded word has in the set of words."""
     return crc32(word.encode()) % WORD_BITS
 
 
 def _bits(words: Iterable[str]) -> bytes:
     bits = 0
     for word in set(words):
-        bits |= 1 << _bit(word)
+        bits |= 1 << word_bit(word)
     return bits.to_bytes(WORD_BITS // 8, "little")
 
 
