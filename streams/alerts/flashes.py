@@ -10,6 +10,7 @@ that could confirm the other. `bench/independence.py` measures it.
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -24,9 +25,10 @@ def is_flash(lead: Sequence[int]) -> bool:
     return 0 < len(lead) < FLASH_WORDS
 
 
-def neighbours(*texts: Sequence[int]) -> set[int]:
+@lru_cache(maxsize=1024)
+def neighbours(*texts: tuple[int, ...]) -> frozenset[int]:
     """The pairs of words that stand beside each other in any of some texts, each as one number."""
-    return {before << _SHIFT | word for text in texts for before, word in pairwise(text)}
+    return frozenset(before << _SHIFT | word for text in texts for before, word in pairwise(text))
 
 
 def carried(flash: Sequence[int], pairs: Set[int]) -> float:
@@ -34,6 +36,9 @@ def carried(flash: Sequence[int], pairs: Set[int]) -> float:
     if len(flash) == 1:
         # It has none, and one word says too little.
         return 0.0
-    found = [before << _SHIFT | word in pairs for before, word in pairwise(flash)]
-    words = zip([False, *found], [*found, False], strict=True)
-    return sum(left or right for left, right in words) / len(flash)
+    count, last = 0, False
+    for before, word in pairwise(flash):
+        found = before << _SHIFT | word in pairs
+        count += found or last
+        last = found
+    return (count + last) / len(flash)

@@ -56,11 +56,11 @@ class Print(NamedTuple):
     runs: frozenset[int]
     words: bytes
     """Bits, the lowest first."""
-    lead: Sequence[int]
+    lead: tuple[int, ...]
     """Numbers of bits, in the order of the words."""
     figures: frozenset[str]
     day: str | None
-    headline: Sequence[int] = ()
+    headline: tuple[int, ...] = ()
     """Numbers of bits, in the order of the words."""
 
 
@@ -78,10 +78,10 @@ def print_of(sketch: Sketch) -> Print:
     return Print(
         frozenset(sketch.shingles),
         sketch.words,
-        sketch.lead,
+        tuple(sketch.lead),
         frozenset(sketch.figures),
         sketch.day,
-        sketch.headline,
+        tuple(sketch.headline),
     )
 
 

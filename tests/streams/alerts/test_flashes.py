@@ -117,11 +117,11 @@ def reports(rows: Sequence[ReportSketch]) -> int:
 
 
 # Of four reports that share nothing, each flash being the beginning of one or of several.
-BODIES = [[1000 * body + word for word in range(1, 50)] for body in range(4)]
-HEADS = [list(range(10 * head, 10 * head + 9)) for head in range(20, 23)]
+BODIES = [tuple(range(1000 * body, 1000 * body + 49)) for body in range(4)]
+HEADS = [tuple(range(5000 + 10 * head, 5009 + 10 * head)) for head in range(3)]
 
 
-def of(words: Sequence[int], headline: Sequence[int] = ()) -> Print:
+def of(words: tuple[int, ...], headline: tuple[int, ...] = ()) -> Print:
     runs = {hash(tuple(words[at : at + 5])) & 0xFFFFFFFC for at in range(len(words) - 4)}
     return Print(frozenset(runs), b"", words, frozenset(), None, headline)
 
@@ -162,5 +162,5 @@ def test_how_many_reports_there_are_does_not_depend_on_the_order(
 def test_a_flash_is_carried_by_what_begins_with_it(words: list[int], length: int) -> None:
     flash = words[:length]
     assert is_flash(flash)
-    assert carried(flash, neighbours(words)) == (1.0 if len(flash) > 1 else 0.0)
-    assert carried(flash, neighbours([1536, 1537])) == 0.0
+    assert carried(flash, neighbours(tuple(words))) == (1.0 if len(flash) > 1 else 0.0)
+    assert carried(flash, neighbours((1536, 1537))) == 0.0
