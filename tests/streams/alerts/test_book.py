@@ -47,6 +47,22 @@ def test_a_repeated_signal_changes_nothing() -> None:
     assert folded.book.states["siege/aleppo"] is before
 
 
+def test_a_flash_corroborates_nothing_that_carries_it() -> None:
+    flash = "قصف على سوق في المدينة"
+    whole = f"{flash} " + " ".join(f"word{n}" for n in range(30))
+    other = " ".join(f"other{n}" for n in range(30)) + f" {flash}"
+    folded = Folded(thresholds=(2, 3))
+    folded.fold(signal("f", 0, lead=flash), signal("a", 1, lead=whole))
+    assert changes(folded) == ["opened"]
+    (told,) = folded.fold(signal("b", 2, lead=other))
+    assert (told.change, told.independent_reports) == ("corroborated", 2)
+    assert folded.fold(signal("g", 3, lead=flash)) == []
+    folded.restart()
+    (corrected,) = folded.fold(retraction("a", 4, (0, 9)))
+    assert (corrected.change, corrected.confirming_reports) == ("corrected", 1)
+    assert [s.story for s in folded.book.states["siege/aleppo"].support] == ["f", "b", "g"]
+
+
 def test_copies_are_stories_but_one_report() -> None:
     folded = Folded()
     folded.fold(*(signal(f"s{n}", n, words="same words") for n in range(3)), signal("t", 3))
