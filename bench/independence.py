@@ -40,12 +40,13 @@ FOLDS: Final = 10
 MADE: Final = 1000
 NEAR: Final = 0.75
 _GRID: Final = tuple(
-    Limits(copy=copy, kin=kin, figures=figures, form=form, words=words)
-    for copy, kin, figures, form, words in product(
+    Limits(copy=copy, kin=kin, figures=figures, form=form, order=order, words=words)
+    for copy, kin, figures, form, order, words in product(
         (0.65, 0.75, 0.85),
         (0.05, 0.1, 0.15, 0.2, 0.3),
         (0.2, 0.3, 0.5),
         (0.5, 0.6, 0.7),
+        (0.0, 0.25, 0.35, 0.45),
         (0.85, 0.9, 0.95),
     )
 )

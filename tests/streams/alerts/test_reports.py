@@ -83,6 +83,18 @@ def test_a_form_that_is_filled_in_anew_is_another_report() -> None:
     assert same(one, one)
 
 
+def test_a_form_has_its_words_in_one_order_and_two_accounts_of_one_thing_have_not() -> None:
+    words = f"{LEAD} {OTHER}".split()
+
+    def filled(how: str) -> list[str]:
+        # A name of its own in each sixth place.
+        return [f"{how}{word}" if n % 6 == 3 else word for n, word in enumerate(words)]
+
+    one = f"{' '.join(filled('ظظ'))} {BACKGROUND}"
+    assert not same(one, f"{' '.join(filled('غغ'))} {BACKGROUND}")
+    assert same(one, f"{' '.join(reversed(filled('غغ')))} {BACKGROUND}")
+
+
 def test_flashes_are_told_apart() -> None:
     assert same("مقتل قائد الفصيل", "مقتل قائد الفصيل")
     assert not same("مقتل قائد الفصيل", "انفجار في وسط المدينة")
