@@ -20,7 +20,7 @@ from hypothesis.stateful import (
     rule,
 )
 
-from streams.alerts.book import REMEMBERED
+from streams.alerts.memory import REMEMBERED
 from streams.alerts.muting import AlertView, episodes_of, judge
 from streams.events import Alert, Origin, Retraction, Signal, Silence
 from streams.topics.model import SEVERITIES, SeverityRow
