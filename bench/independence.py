@@ -8,9 +8,9 @@ A line of the corpus (JSON lines, gzipped or not) is a story with ``url``, ``tex
 five-word shingles, computed and not judged: of those from .75 up nearly all should count as one.
 
 The stories go through the normalize stage's parser and the sketch, as on the wire. The limits of
-``streams.alerts.reports`` are few and round; what they would be worth had each been chosen on other
-pairs than those it is measured on stands beside (cross-validation: the pairs in turn, a tenth at a
-time, by limits that do best on the rest).
+``streams.alerts.likeness`` are few and round; what they would be worth had each been chosen on
+other pairs than those it is measured on stands beside (cross-validation: the pairs in turn, a tenth
+at a time, by limits that do best on the rest).
 
 No judged pair is of a flash. Beside them stand made ones: flashes and the stories that carry them,
 or that share a set phrase with them (`tests/streams/alerts/flash_kit.py`).
@@ -28,7 +28,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from streams.alerts.reports import LIMITS, Limits, Print, one_report, print_of
+from streams.alerts.likeness import LIMITS, Limits, Print, one_report, print_of
 from streams.events import Origin, RawStory
 from streams.story.errors import StoryRefused
 from streams.story.parse import parse

@@ -15,7 +15,8 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from streams.alerts import reports
-from streams.alerts.reports import BEYOND, Place, Print, Reports
+from streams.alerts.likeness import Print
+from streams.alerts.reports import BEYOND, Place, Reports
 from streams.alerts.revision import (
     Episode,
     News,

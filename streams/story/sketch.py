@@ -5,7 +5,7 @@ shingles of the body, of which those divisible by four are kept (by value, so th
 keep the same ones). What runs cannot tell is a form that was filled in anew, the next day's market
 report or another's congratulations; for that the words of the lead and of the whole, the figures
 and the day are kept. A flash has too few runs; the story that carries it has its words, in their
-order, in headline or lead. :mod:`streams.alerts.reports` compares.
+order, in headline or lead. :mod:`streams.alerts.likeness` compares.
 """
 
 from __future__ import annotations

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from streams.alerts.flashes import FLASH_WORDS, carried, is_flash, neighbours
-from streams.alerts.reports import Print, Reports, kept, one_report, placed, print_of
+from streams.alerts.likeness import Print, one_report, print_of
+from streams.alerts.reports import Reports, kept, placed
 from streams.events import ReportSketch
 from streams.story.sketch import sketch
 from streams.topics.check import story_of

@@ -6,18 +6,8 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from streams.alerts.reports import (
-    BEYOND,
-    MAX_SKETCHES,
-    REPEATED,
-    Place,
-    Print,
-    Reports,
-    kept,
-    one_report,
-    placed,
-    print_of,
-)
+from streams.alerts.likeness import Print, one_report, print_of
+from streams.alerts.reports import BEYOND, MAX_SKETCHES, REPEATED, Place, Reports, kept, placed
 from streams.events import ReportSketch
 from streams.story.sketch import sketch
 from streams.topics.check import story_of
