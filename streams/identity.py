@@ -64,9 +64,18 @@ def signal_id(story: str, revision: str, rule: str, group: str, facet: str | Non
     return _hash(["signal", story, revision, rule, group, facet or ""])
 
 
-def alert_id(rule: str, group: str, first_signal: str, received_at: datetime) -> str:
-    """Id of an episode: that of the signal which opened it and of when that arrived."""
-    return _hash(["alert", rule, group, first_signal, received_at.isoformat()])
+def alert_id(
+    rule: str, group: str, first_signal: str, received_at: datetime, follows: str | None = None
+) -> str:
+    """Id of an episode: that of the signal which opened it, of when that arrived, and of the
+    episode before.
+
+    A story that was killed and sent again may bring the same signal in the same millisecond, since
+    a broker stamps all records of a batch alike. As long as its group is remembered, each episode
+    names the one before, so that no two are the same; later the signal would be too late.
+    """
+    before = [] if follows is None else [follows]
+    return _hash(["alert", rule, group, first_signal, received_at.isoformat(), *before])
 
 
 def content_hash(data: bytes | str) -> str:
