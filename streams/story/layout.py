@@ -95,7 +95,8 @@ class _Layout:
                 continue
             top = number < _TOP or (paragraphs == 0 and signed < _TOP)
             if top or last or self._is_bracket(start, end):
-                signature = line_of(self.text, start, end, self.names, last=last)
+                foremost = number == 0 and self.title is None
+                signature = line_of(self.text, start, end, self.names, last=last, first=foremost)
                 if signature is not None:
                     self._signed(signature, top=top)
                     signed += 1
@@ -123,8 +124,7 @@ class _Layout:
             or is_boilerplate(text[start:end])
         ):
             return False
-        signature = line_of(text, start, end, self.names, last=False)
-        if signature is not None:
+        if line_of(text, start, end, self.names, last=False, first=True) is not None:
             return False
         if _BLANK_LINE.match(text, end) is not None:
             return True

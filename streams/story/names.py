@@ -69,7 +69,9 @@ _GENERIC: Final = _keys(
     "المراسلون، مكتب، مواقع، صحف، إنترنت، أونلاين، الإلكتروني، الالكترونية، المحليات، "
     "المحلية، تغطية"
 )
-_TITLES: Final = _keys("د، الدكتور، الدكتورة، دكتور، م، المهندس، أ، الأستاذ، اللواء، العميد، الشيخ")
+_TITLES: Final = _keys(
+    "د، الدكتور، الدكتورة، دكتور، م، المهندس، أ، الأستاذ، اللواء، العميد، الشيخ، المحرر"
+)
 # Given names, by which a run of two to five words is told to be a person.
 GIVEN_NAMES: Final = _keys(
     "محمد، أحمد، محمود، حامد، حمد، حمدان، حميد، عبدالله، عبد، عبدالرحمن، عبدالعزيز، عبدالكريم،"
@@ -95,6 +97,19 @@ GIVEN_NAMES: Final = _keys(
     "هدى، هلال، وجدي، وسام، يسرى، مرفت، عوض، عايش، عوّاد، مساعد، محسنة، سعدون، عبدالرزاق، عبدالمنعم"
 )
 
+# Words that no name of a person holds: particles, and the verbs that headlines tell with.
+_NO_NAME: Final = _keys(
+    "في، إلى، عن، مع، بعد، قبل، تحت، فوق، بين، ضد، حول، خلال، منذ، حتى، دون، لدى، عند، أمام، وراء،"
+    "وسط، ضمن، عبر، إثر، جراء، بسبب، رغم، نحو، هل، ما، ماذا، لماذا، كيف، متى، أين، هذا، هذه، ذلك،"
+    "تلك، الذي، التي، الذين، لا، لم، لن، ليس، قد، كان، كانت، ثم، أو، أم، إذا، إن، أن، أنه، إنه، بل،"
+    "لكن، غير، كل، بعض، أكثر، أقل، مقتل، قتلى، جرحى، قال، قالت، أكد، أعلن، دعا، نفى، حذر، اتهم،"
+    "بحث، زار، التقى، استقبل، وصل، غادر، قتل، قصف، طالب، رفض، وافق، هدد، أمر، عاد، بدأ، انتهى"
+)
+_GLUED: Final = ("لل", "بال", "وال", "كال", "فال")
+_PRESENT: Final = re.compile(r"ي\w{3,}|ت\w{4,}")
+_NO_VERBS: Final = _keys(
+    "يونس، يعقوبي، يازجي، ياغي، يزبك، يمني، يزن، تيسير، تغريد، تهاني، تويني، تيمور"
+)
 
 _BETWEEN: Final = re.compile(r"[^-–—/+،,|()\[\]«»\"“”:\n]+")
 
@@ -147,7 +162,19 @@ class Names:
         words = looked_up.split(" ")
         if words[0] in _TITLES:
             words = words[1:]
-        return bool(words) and words[0] in GIVEN_NAMES and 2 <= len(words) <= 6
+        return (
+            2 <= len(words) <= 6
+            and words[0] in GIVEN_NAMES
+            and not any(map(_is_no_name, words[1:]))
+        )
+
+    def may_name(self, looked_up: str, *, town: bool = False) -> bool:
+        """Whether some words may name a person or ``town`` at all: no particle, no verb."""
+        words = looked_up.split(" ")
+        if words[0] in _TITLES:
+            words = words[1:]
+        definite = bool(words) and words[0].startswith("ال") and len(words[0]) > 3
+        return 0 < len(words) <= 5 and (town or not definite) and not any(map(_is_no_name, words))
 
     def agencies_in(self, text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
         """The agencies that stand whole between the separators of a signature or credit."""
@@ -160,3 +187,16 @@ class Names:
             agency = self._agencies.get(key(text[begin:stop])) if begin < stop else None
             if agency is not None:
                 yield begin, stop, agency
+
+
+def _is_no_name(word: str) -> bool:
+    return (
+        word in _NO_NAME
+        or word[0].isdigit()
+        or (word.startswith(_GLUED) and len(word) > 4)
+        or (
+            _PRESENT.fullmatch(word) is not None
+            and word not in GIVEN_NAMES
+            and word not in _NO_VERBS
+        )
+    )

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Final, Literal, NamedTuple
 
 from streams.events import Name
-from streams.story.names import Names
+from streams.story.names import GIVEN_NAMES, Names
 from streams.text.keys import key
 
 LONGEST: Final = 140
@@ -28,10 +28,11 @@ _SEPARATOR: Final = re.compile(
 )
 _FIRST: Final = re.compile(r"[:(«\"“/،\-–—−ـ]|\d\s?[هم]\b|واس")
 _BY: Final = re.compile(
-    r"(?:كتبت?|بقلم|تقرير|إعداد|اعداد|حوار|ترجمة|تحقيق|حاوره|حاورته|أجرى الحوار|تصوير|by)"
-    r"\s*[:/\-–]?\s+",
+    r"(?:(?P<strong>كتبت?|بقلم|حاوره|حاورته|أجرى الحوار|by)"
+    r"|تقرير|إعداد|اعداد|حوار|ترجمة|تحقيق|تصوير)(?:\s*(?P<mark>[:/\-–])\s*|\s+)",
     re.IGNORECASE,
 )
+"""«تقرير» and its like head what is reported as often: «تقرير: مقتل ثلاثة», «حوار وطني»."""
 _SOURCE: Final = re.compile(
     r"(?:ال)?(?:مصدر|مصادر)\s*[:\-–]\s*|نقلا\s+عن\s*[:\-–]?\s*|source\s*:\s*", re.IGNORECASE
 )
@@ -137,14 +138,23 @@ def opening_of(text: str, start: int, end: int, names: Names) -> Signature | Non
             and any(s.kind in ("place", "day") for s in segments)
             and _continues(text, at, end)
         ):
-            found = Signature(start, at, [_guessed(text, segment, names) for segment in segments])
+            guessed = [_guessed(text, segment, names) for segment in segments]
+            if any(segment.kind == "unknown" for segment in guessed):
+                break
+            found = Signature(start, at, guessed)
     if found is None or found.end >= end or _keeps_score(found.segments):
         return None
     return found._replace(end=_trimmed(text, found.start, found.end))
 
 
-def line_of(text: str, start: int, end: int, names: Names, *, last: bool) -> Signature | None:
-    """The signature that a line of its own is; looser where it is the ``last`` of a story."""
+def line_of(
+    text: str, start: int, end: int, names: Names, *, last: bool, first: bool = False
+) -> Signature | None:
+    """The signature that a line of its own is; looser where it is the ``last`` of a story.
+
+    The ``first`` line, above which there is no title, is a headline before it is a signature:
+    «حلب: معارك عنيفة», «محمد السادس في تونس».
+    """
     if end - start > LONGEST:
         return None
     label = _SOURCE.match(text, start, end) or _BY.match(text, start, end)
@@ -163,22 +173,31 @@ def line_of(text: str, start: int, end: int, names: Names, *, last: bool) -> Sig
     sources = kinds.count("agency") + kinds.count("generic")
     if label is not None:
         if label.re is _BY:
+            if not _names_authors(text, label, segments, names, first=first):
+                return None
             segments = [s._replace(kind="person") if s.kind == "unknown" else s for s in segments]
         if any(s.end - s.start > 60 for s in segments):
             return None
         return Signature(start, end, segments, labelled=True)
     unknown = kinds.count("unknown")
     if unknown:
-        short = all(_words(text, s) <= _MOST_WORDS for s in segments if s.kind == "unknown")
-        if not short or unknown > 1 or not (sources or "place" in kinds) or len(segments) < 2:
+        if unknown > 1 or len(segments) < 2 or (first and not sources):
             return None
-        segments = [_guessed(text, segment, names) for segment in segments]
+        (told,) = (segment for segment in segments if segment.kind == "unknown")
+        words = _words(text, told)
+        # Beside a person a town that is not known, beside a town a person of several words.
+        beside = ("place" in kinds and words > 1) or ("person" in kinds and words <= 2)
+        if words > (1 if first else _MOST_WORDS) or not (sources or beside):
+            return None
+        segments = [_guessed(text, s, names, town="person" in kinds) for s in segments]
         kinds = [segment.kind for segment in segments]
+        if "unknown" in kinds:
+            return None
     if _keeps_score(segments):
         return None
     if sources or "day" in kinds:
         return Signature(start, end, segments)
-    if "person" in kinds and ("place" in kinds or len(kinds) == 1 or last):
+    if "person" in kinds and ("place" in kinds or (len(kinds) == 1 and not first) or last):
         return Signature(start, end, segments)
     if kinds == ["place"] and text[end - 1] in ":-–" and segments[0].town:
         return Signature(start, end, segments)
@@ -201,17 +220,36 @@ def _words(text: str, segment: Segment) -> int:
     return len(_WORD.findall(text, segment.start, segment.end))
 
 
-def _guessed(text: str, segment: Segment, names: Names) -> Segment:
+def _guessed(text: str, segment: Segment, names: Names, *, town: bool = False) -> Segment:
     """What is unknown beside an agency is a person where it has several words, else a place.
 
     A town whose name alone is another word as well is known as «مدينة» of that name: «دوما».
+    ``town``: there is a person already. What can be no name stays unknown.
     """
     if segment.kind != "unknown":
         return segment
-    if _words(text, segment) > 1:
+    surface = text[segment.start : segment.end]
+    looked_up = key(surface)
+    if looked_up in GIVEN_NAMES:
         return segment._replace(kind="person")
-    town = names.place(key(f"مدينة {text[segment.start : segment.end]}"))
-    return segment._replace(kind="place", id=town)
+    if not town and _words(text, segment) > 1:
+        return segment._replace(kind="person") if names.may_name(looked_up) else segment
+    if town and not names.may_name(looked_up, town=True):
+        return segment
+    return segment._replace(kind="place", id=names.place(key(f"مدينة {surface}")))
+
+
+def _names_authors(
+    text: str, label: re.Match[str], segments: Sequence[Segment], names: Names, *, first: bool
+) -> bool:
+    """Whether what stands behind «كتب», «تقرير» and the like is who did it."""
+    keys = [key(text[s.start : s.end]) for s in segments if s.kind == "unknown"]
+    if label["strong"] and label["mark"]:
+        return True
+    if first or not (label["strong"] or label["mark"]):
+        # «حوار وطني», «كتب التاريخ»: only names that are known are no news.
+        return not keys or (bool(label["strong"]) and all(map(names.may_name, keys)))
+    return all(map(names.may_name, keys))
 
 
 def _keeps_score(segments: Sequence[Segment]) -> bool:
@@ -298,7 +336,7 @@ def _segment(text: str, start: int, end: int, names: Names) -> Segment:
         return Segment("unknown", start, end)
     if text[start].isdigit() and _SHORT_DAY.fullmatch(text, start, end):
         return Segment("short_day", start, end)
-    if text[start].isdigit() and _DAY.fullmatch(text, start, end):
+    if text[start] in "0123456789٠١٢٣٤٥٦٧٨٩في" and _DAY.fullmatch(text, start, end):
         return Segment("day", start, end)
     looked_up = key(text[start:end])
     agency = names.agency(looked_up)
