@@ -89,7 +89,7 @@ _HIJRI_YEAR: Final = re.compile(r"1[345]\d\d")
 _NUMERIC: Final = re.compile(
     r"(?<![\d./-])(?:(\d{1,2})\s?([/–-])\s?(\d{1,2})\s?\2\s?(\d{4})|(\d{4})\s?([/–-])\s?(\d{1,2})\s?\6\s?(\d{1,2}))(?![\d/-])"
 )
-_DAY_AND_MONTH: Final = re.compile(r"(?<![\w./-])(\d{1,2})[/-](\d{1,2})(?!\w|[./-]\d)")
+_DAY_AND_MONTH: Final = re.compile(r"(?<![\w./-])(\d{1,2})\s?[/-]\s?(\d{1,2})(?!\w|[./-]\d)")
 _OF: Final = "من"
 _BEFORE_YEAR: Final = ("من", "عام", "العام", "سنه", "سنة", "لعام")
 _NAMED: Final = (

@@ -8,7 +8,14 @@ from functools import cached_property
 from typing import Final
 
 from streams.events import Part, PartKind, Span
-from streams.story.captions import Caption, arabic_caption, foreign_caption, has_latin, is_foreign
+from streams.story.captions import (
+    Caption,
+    arabic_caption,
+    foreign_caption,
+    has_latin,
+    is_foreign,
+    owned_caption,
+)
 from streams.story.furniture import (
     LONGEST_END_MARK,
     end_mark_at,
@@ -20,6 +27,7 @@ from streams.story.furniture import (
 )
 from streams.story.names import Names
 from streams.story.signatures import Signature, line_of, opening_of
+from streams.story.signoffs import LINES, signoff_of, staff_at
 from streams.text.keys import key
 
 MAX_HEADLINE_CHARS: Final = 160
@@ -83,6 +91,11 @@ class _Layout:
             if end - start <= LONGEST_END_MARK and is_end_mark(self.text, start, end):
                 self._add("end_mark", start, end)
                 continue
+            if paragraphs and number >= len(lines) - LINES:
+                signed_off = signoff_of(self.text, start, end, self.names)
+                if signed_off is not None:
+                    self.parts += signed_off
+                    continue
             caption = self._caption(
                 start, end, above=paragraphs == 0, under=under, last=number == len(lines) - 1
             )
@@ -138,6 +151,9 @@ class _Layout:
         self, start: int, end: int, *, above: bool, under: bool, last: bool
     ) -> Caption | None:
         text = self.text
+        owned = owned_caption(text, start, end)
+        if owned is not None:
+            return owned
         if self._foreign and is_foreign(text, start, end):
             if not self._is_arabic or is_boilerplate(text[start:end]):
                 return None
@@ -244,6 +260,10 @@ class _Layout:
         at = end_mark_at(text, start, end) if self._ends else None
         if at is not None:
             tail.insert(0, Part(kind="end_mark", start=at, end=end))
+            end = _stripped(text, start, at)
+        at = staff_at(text, start, end) if text[end - 1] in ")." else None
+        if at is not None:
+            tail.insert(0, Part(kind="byline", start=at, end=end))
             end = _stripped(text, start, at)
         if text[end - 1] in ")." and end - start > 40:
             bracket = _TAIL_BRACKET.search(text, max(start, end - 74), end)

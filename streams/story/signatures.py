@@ -23,7 +23,9 @@ _MOST_SEGMENTS: Final = 10
 
 # Tatweel is a dash where it stands apart, a dot stands between the letters of «أ.ف.ب».
 _SEPARATOR: Final = re.compile(
-    r"(?P<close>:|[-–—−](?=[\s(«\"“])|(?<=[\s)»\"”])[-–—−]|(?<=\s)ـ+(?=\s)|(?<=[^\W\d_])[-–—−](?=[^\W\d_]))"
+    r"(?P<close>:|[-–—−](?=[\s(«\"“])|(?<=[\s)»\"”])[-–—−]|(?<=\s)ـ+(?=\s)|(?<=[^\W\d_])[-–—−](?=[^\W\d_])"
+    # «موسكو، 12 سبتمبر. /تاس/. …», not «أ. ف. ب.».
+    r"|(?:(?<=[^\W\d_]{3})|(?<=[/)»])|(?<=\d\d))\.(?=\s))"
     r"|(?P<other>[/،,;؛+|()\[\]«»\"“”\u200e\u200f]|\bمن\s|\bو(?=وكالات))"
 )
 _FIRST: Final = re.compile(r"[:(«\"“/،\-–—−ـ]|\d\s?[هم]\b|واس")
@@ -39,22 +41,29 @@ _SOURCE: Final = re.compile(
 _MONTHS: Final = (
     "يناير|فبراير|مارس|أبريل|ابريل|إبريل|نيسان|مايو|أيار|ايار|يونيو|حزيران|يوليو|تموز|أغسطس|اغسطس|آب|اب"
     "|سبتمبر|أيلول|ايلول|أكتوبر|اكتوبر|تشرين|نوفمبر|ديسمبر|كانون|شباط|آذار|اذار|محرم|صفر|ربيع|جمادى|رجب"
-    "|شعبان|رمضان|شوال|ذو|ذي"
+    "|شعبان|رمضان|شوال|ذو|ذي|جانفي|فيفري|أفريل|ماي|جوان|جويلية|أوت|غشت|شتنبر|نونبر|دجنبر|يوليوز|يونيه"
+    "|يوليه|Jan(?:uary|\\.)?|Feb(?:ruary|\\.)?|March|April|May|June|July|Aug(?:ust|\\.)?|Sept?(?:ember|\\.)?"
+    "|Oct(?:ober|\\.)?|Nov(?:ember|\\.)?|Dec(?:ember|\\.)?"
 )
 _ONE_DAY: Final = (
     r"[0-9٠-٩]{1,2}\s?(?:[-/.]\s?[0-9٠-٩]{1,2}\s?[-/.]\s?[0-9٠-٩]{4}"
-    rf"|(?:من\s+)?(?:{_MONTHS})\b(?:\s?/\s?(?:{_MONTHS})\b)?"
+    rf"|\s?[-/]\s?(?:{_MONTHS})\s?[-/]\s?[0-9٠-٩]{{4}}\b"
+    rf"|(?:من\s+)?(?:{_MONTHS})\b(?:\s?[/(]?\s?(?:{_MONTHS})\b\)?)?"
     r"(?:\s+(?:الأول|الاول|الأولى|الثاني|الثانية|الآخر|الآخرة|القعدة|الحجة)\b)?"
     r"(?:\s?[،,]?\s?(?:(?:عام|سنة)\s)?[0-9٠-٩]{4}\b)?)(?:\s?(?:هـ?|م)(?!\w))?"
 )
 _SHORT_DAY: Final = re.compile(
-    r"(?:0?[1-9]|[12][0-9]|3[01])[-/](?:0?[1-9]|1[0-2])(?!\w|\s?[-/.]\s?\d|\s?[%٪])"
+    r"(?:0?[1-9]|[12][0-9]|3[01])\s?[-/]\s?(?:0?[1-9]|1[0-2])(?!\w|\s?[-/.]\s?\d|\s?[%٪])"
 )
 """A day without its year, which may be a score as well."""
 _DAY: Final = re.compile(
     rf"(?:(?:في|يوم)\s+)?{_ONE_DAY}(?:\s*[-–/(]?\s*(?:الموافق\s*)?{_ONE_DAY}\)?)?"
+    rf"|(?:{_MONTHS})\s[0-9]{{1,2}}\b(?:,?\s[0-9]{{4}}\b)?"
     rf"|{_SHORT_DAY.pattern}"
 )
+_FROM: Final = (" من", "-من")
+"""«بيروت (رويترز) - من فلان»: who wrote it, where «من سوريا» would be a place."""
+_BEGINS_DAY: Final = "0123456789٠١٢٣٤٥٦٧٨٩فيJFMASOND"
 _DIGIT: Final = re.compile(r"\d")
 _WORD: Final = re.compile(r"[^\W_]+")
 _MOST_WORDS: Final = 5
@@ -185,6 +194,8 @@ def line_of(
             return None
         (told,) = (segment for segment in segments if segment.kind == "unknown")
         words = _words(text, told)
+        if words > 1 and text[start : told.start].rstrip().endswith(_FROM):
+            first = False
         # Beside a person a town that is not known, beside a town a person of several words.
         beside = ("place" in kinds and words > 1) or ("person" in kinds and words <= 2)
         if words > (1 if first else _MOST_WORDS) or not (sources or beside):
@@ -336,7 +347,7 @@ def _segment(text: str, start: int, end: int, names: Names) -> Segment:
         return Segment("unknown", start, end)
     if text[start].isdigit() and _SHORT_DAY.fullmatch(text, start, end):
         return Segment("short_day", start, end)
-    if text[start] in "0123456789٠١٢٣٤٥٦٧٨٩في" and _DAY.fullmatch(text, start, end):
+    if text[start] in _BEGINS_DAY and _DAY.fullmatch(text, start, end):
         return Segment("day", start, end)
     looked_up = key(text[start:end])
     agency = names.agency(looked_up)
