@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import cached_property
 from typing import Final, NamedTuple
 
@@ -106,6 +106,11 @@ _SAYS: Final = (
     "قال أضاف أكد أعلن أوضح تابع ذكر صرح أشار رأى اعتبر شدد لفت كشف نفى اعترف حذر طالب دعا كتب"
     " علق زعم أقر اتهم وصف أردف استطرد أفاد نوه نبه تعهد توقع أشاد تساءل أعرب"
 )
+_SAYS_NOW: Final = (
+    "يقول تقول يقولون يؤكد تؤكد يؤكدون يضيف تضيف يضيفون يشير تشير يشيرون يرى ترى يرون يفيد تفيد"
+    " يدعو تدعو"
+)
+"""The present of those verbs of which it does not follow from the past."""
 _FATES: Final[Mapping[str, str]] = {
     "killed": "قتيل قتلى شهيد شهداء ضحية ضحايا صريع جثة جثث",
     "wounded": "جريح جرحى مصاب مصابون",
@@ -344,12 +349,12 @@ class Words:
         return found
 
     def sentences(
-        self, text: str, spans: Sequence[tuple[int, int]], *, quoted: bool
+        self, text: str, spans: Sequence[tuple[int, int]], *, heard: Set[int] = frozenset()
     ) -> list[Sentence | None]:
         """Of each stretch its tokens, where there is anything in it that is looked for.
 
-        The stretches are ascending and apart from each other. ``quoted``: those with a quotation
-        mark are looked for as well.
+        The stretches are ascending and apart from each other. ``heard``: the numbers of those
+        whose tokens are asked for whatever they hold.
         """
         postings = self._vocabulary.postings(text, spans)
         ends: list[int] = postings.ends.tolist()
@@ -368,12 +373,7 @@ class Words:
         }
         mentions = self.agencies.find(postings)
         wanted.update(bisect_right(ends, mention.start) for mention in mentions)
-        if quoted:
-            starts = [start for start, _ in spans]
-            for mark in _QUOTE.finditer(text):
-                number = bisect_right(starts, mark.start()) - 1
-                if number >= 0 and mark.start() < spans[number][1]:
-                    wanted.add(number)
+        wanted.update(heard)
         for number in wanted:
             first = ends[number - 1] if number else 0
             found[number] = Sentence(self, text, spans[number], postings, first, ends[number])
@@ -395,8 +395,7 @@ class Words:
         return found
 
 
-QUOTES: Final = '«“"”'
-_QUOTE: Final = re.compile(f"[{QUOTES}]")
+QUOTE: Final = re.compile('[«“"”]')
 _CLAUSE_ENDS: Final = '،,؛;:.)»”"'
 _REMEMBERED: Final = 1 << 16
 
@@ -450,6 +449,11 @@ def _concepts() -> Iterable[tuple[Concept, WordClass, list[str]]]:
     yield Concept(Kind.OUTLET), name, list(OUTLETS)
     yield Concept(Kind.SPEAKS_FOR), noun, _SPEAKS_FOR.split()
     yield Concept(Kind.SAYS), verb, _SAYS.split()
+    yield (
+        Concept(Kind.SAYS),
+        WordClass.EXACT,
+        [f"{and_}{said}" for said in _SAYS_NOW.split() for and_ in ("", "و", "ف")],
+    )
     for fate, words in _FATES.items():
         yield Concept(Kind.FATE, fate), noun, words.split()
     for fate, words in _PAIRS.items():

@@ -50,3 +50,38 @@ def test_a_name_in_marks_is_no_quotation() -> None:
 
 def test_a_mark_that_nobody_closes_quotes_nothing() -> None:
     assert quotations(f"قال الوسيط «{SAID}\nوقال الوزير {SAID}» ثم غادر") == []
+
+
+RETURN = "سنعود إلى بيوتنا قبل الشتاء"
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (f"قال القائد سامي الحسن لرويترز «{RETURN}».", "القائد سامي الحسن"),
+        (f"وصرح لوكالة فرانس برس مدير المرفأ سامي الحسن «{RETURN}».", "مدير المرفأ سامي الحسن"),
+        (f"قال الناشط حسن علي: «{RETURN}».", "الناشط حسن علي"),
+        (f"قال محافظ المدينة: «{RETURN}».", "محافظ المدينة"),
+        (f"وقال أحد السكان: «{RETURN}».", "أحد السكان"),
+        (f"قال مسؤول محلي طلب عدم الكشف عن اسمه «{RETURN}».", "مسؤول محلي"),
+        (f"مدير المرفأ سامي الحسن قال إن «{RETURN}».", "مدير المرفأ سامي الحسن"),
+        (f"لكن وزير النقل قال: «{RETURN}».", "وزير النقل"),
+        (f"وبحسب مدير المرفأ، فإن «{RETURN}».", "مدير المرفأ"),
+        (f"«{RETURN}»، بحسب مدير المرفأ.", "مدير المرفأ"),
+        (f"«{RETURN}»، بحسب ما قال مدير المرفأ.", "مدير المرفأ"),
+        (f"«{RETURN}» كما يؤكد مدير المرفأ.", "مدير المرفأ"),
+        (f"«{RETURN}» على حد تعبير مدير المرفأ.", "مدير المرفأ"),
+        (f"ويقول مدير المرفأ إن «{RETURN}».", "مدير المرفأ"),
+        (f"قال مدير المرفأ إن العمل متعثر. وأضاف: «{RETURN}».", "مدير المرفأ"),
+        (f"قال مدير المرفأ إن العمل متعثر. وتابع أنه قلق. وأضاف: «{RETURN}».", "مدير المرفأ"),
+        (f"قال مدير المرفأ إن العمل متعثر.\nوأضاف للصحفيين: «{RETURN}».", "مدير المرفأ"),
+        (f"اتهمه بالتآمر. وقال: «{RETURN}».", None),
+        (f"وبعدما عاد قال إن «{RETURN}».", None),
+        (f"أمس قال إن «{RETURN}».", None),
+    ],
+)
+def test_more_orders_of_speaking(text: str, speaker: str | None) -> None:
+    story = read(text)
+    (quotation,) = story.quotations
+    assert surfaces(story, [quotation]) == [RETURN]
+    assert (quotation.speaker and surfaces(story, [quotation.speaker])[0]) == speaker
