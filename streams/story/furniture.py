@@ -19,7 +19,7 @@ LONGEST_TAIL: Final = 300
 # Over folded text: bare alef, yeh for alef maqsura, heh for teh marbuta.
 _INVITATION: Final = re.compile(
     r"\W*(?:"
-    r"(?:اضف|اترك|اكتب|شاركنا?)\s+(?:لنا\s+)?(?:تعليقا?|تعليقك|ردا?|رايك|برايك)"
+    r"(?:اضف|اترك|اكتب|شارك(?:نا)?)\s+(?:لنا\s+)?(?:تعليقا?|تعليقك|ردا?|رايك|برايك)"
     r"|(?:ا?لا?\s+توجد|لا\s+يوجد)\s+تعليقات|(?:ال)?تعليقات?\s*(?:[(:]\s*\d*\s*\)?)?\s*\Z"
     r"|(?:اقرا|اقراي|اقرءوا|اقراوا|شاهد|طالع|تابع|انظر|استمع)\s+(?:ايضا|المزيد|كذلك|الفيديو|الصور|التفاصيل)"
     r"|(?:مواضيع|موضوعات|اخبار|مقالات|روابط|قصص|ملفات)\s+(?:ذات\s+(?:صله|علاقه)|متعلقه|مشابهه|اخري\s+(?:للكاتب|قد\s+تهمك)|قد\s+تهمك)"
@@ -33,7 +33,7 @@ _INVITATION: Final = re.compile(
     r"|(?:عدد\s+)?(?:القراءات|الزيارات|المشاهدات|مرات\s+القراءه)\s*:|تم\s+النشر\s+(?:في|:)|اخر\s+تحديث\s*:?"
     r"|(?:ال)?(?:صفحه\s+)?(?:الرئيسيه|السابق|التالي|القائمه)\s*\Z|(?:اعلان|اعلانات|رعايه)\s*\Z"
     r"|(?:facebook|twitter|whatsapp|telegram|google\+?|share|print|e-?mail|linkedin|pinterest|tweet"
-    r"|read\s+more|related|advertisement|tags?:|copyright|©|all\s+rights\s+reserved)\b"
+    r"|read\s+more|related|advertisement|tags?:|copyright|all\s+rights\s+reserved)\b|©"
     r")",
     re.IGNORECASE,
 )

@@ -26,6 +26,7 @@ from streams.story.furniture import (
     stuck_at,
 )
 from streams.story.names import Names
+from streams.story.navigation import LONGEST_LINK, MOST_LINKS, heads_links, is_navigation
 from streams.story.signatures import Signature, line_of, opening_of
 from streams.story.signoffs import LINES, signoff_of, staff_at
 from streams.text.keys import key
@@ -67,6 +68,8 @@ class _Layout:
         self.parts: list[Part] = []
         self.lines = _bodies(text, title)
         self.title = title
+        self._links = 0
+        """Lines that may be the headlines of other stories."""
         self._foreign = has_latin(text)
         self._sticks = may_stick(text)
         self._ends = may_end(text)
@@ -184,10 +187,20 @@ class _Layout:
             self.parts.append(Part(kind="credit", start=begin, end=stop, agencies=agencies))
 
     def _furniture(self, start: int, end: int) -> bool:
-        if not is_boilerplate(self.text[start:end]):
+        line = self.text[start:end]
+        if is_boilerplate(line) or is_navigation(line):
+            self._links = MOST_LINKS if heads_links(line) else 0
+        elif self._links and self._is_link(start, end):
+            self._links -= 1
+        else:
+            self._links = 0
             return False
         self._add("boilerplate", start, end)
         return True
+
+    def _is_link(self, start: int, end: int) -> bool:
+        """Whether a line below «اقرأ أيضا» is the headline of another story."""
+        return end - start <= LONGEST_LINK and self.text[end - 1] not in ".:؛"
 
     def _is_bracket(self, start: int, end: int) -> bool:
         text = self.text
@@ -289,7 +302,7 @@ class _Layout:
 
 
 _PHOTOGRAPHER: Final = re.compile("صوير|عدسة")
-_PICTURE_WORDS: Final = ("صورة", "الصورة", "صور", "لقطة")
+_PICTURE_WORDS: Final = ("صورة", "الصورة", "صور", "لقطة", "صدر ا", "مصدر ا", "التعليق ع", "تعليق ا")
 
 
 def parts_of(text: str, *, title: Span | None, names: Names) -> list[Part]:

@@ -61,7 +61,7 @@ def signoff_of(text: str, start: int, end: int, names: Names) -> list[Part] | No
         head, rest = text[start : space + 1], space + 1
         agency = names.agency(key(head))
         if agency is not None and _MARKS.fullmatch(text, _skip(text, rest, end), end) is not None:
-            if _skip(text, rest, end) >= end:
+            if _skip(text, rest, end) >= end or names.agency(key(text[rest:end])) is not None:
                 return None
             return _parted(text, start, rest, end, [agency], mark_first=False)
     if _MARKS.fullmatch(text, start, end) is not None:
