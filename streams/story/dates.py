@@ -11,7 +11,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Final, NamedTuple
+
+import msgspec
 
 from streams.events import DateMention
 from streams.story import calendar
@@ -58,6 +61,11 @@ _CLOSE: Final = re.compile(r"\s*[،,؛;:.)»”\"\n]")
 _FUTURE: Final = re.compile(
     r"(?<!\w)(?:[وف]?س[يتن]\w{3,}|سوف|المقرر|المرتقب|[يت]توقع|المتوقع|[يت]نتظر|المنتظر)(?!\w)"
 )
+_PAST: Final = re.compile(r"(?<!\w)[وف]?(?:كان(?:ت|وا|ا|تا)?|سبق(?:ت)?|قد)(?!\w)")
+_BEGINS: Final = frozenset(_forms("مطلع بداية أوائل أواسط منتصف أواخر نهاية"))
+_SAME_DAY: Final = re.compile(r"\s*(?:هـ?|م|[-–/،,(]|ال)?\s*(?:و?الموافق|موافق|[(/–-])?\s*\Z")
+_NEARLY: Final = timedelta(days=2)
+"""How far a Hijri day that was sighted may be from that of the Umm al-Qura calendar."""
 _ORDINALS: Final[Mapping[str, int]] = {
     form: number
     for number, words in enumerate(
@@ -120,7 +128,31 @@ def dates_of(sentence: Sentence, seen: date | None, *, filed: bool = False) -> l
             found.append(each)
             free = each.last
     found.sort(key=lambda each: each.first)
+    if any(each.mention.hijri is not None for each in found):
+        found = _agreed(sentence, found)
     return found
+
+
+def _agreed(sentence: Sentence, found: list[Found]) -> list[Found]:
+    """«10 ذي الحجة الموافق 12 سبتمبر 2016»: of a day that is given twice the second says which."""
+    made = list(found)
+    for number, (one, other) in enumerate(pairwise(found)):
+        value, stated = one.mention.value, other.mention.value
+        if (
+            one.mention.hijri is None
+            or other.mention.hijri is not None
+            or value is None
+            or stated is None
+            or not len(value) == len(stated) == 10
+        ):
+            continue
+        between = sentence.text[one.mention.end : other.mention.start]
+        if len(between) <= 20 and _SAME_DAY.match(between) is not None:
+            apart = date.fromisoformat(stated) - date.fromisoformat(value)
+            if abs(apart) <= _NEARLY:
+                mention = msgspec.structs.replace(one.mention, value=stated)
+                made[number] = one._replace(mention=mention)
+    return made
 
 
 def _at(sentence: Sentence, at: int, seen: date | None, free: int) -> Found | None:
@@ -166,12 +198,19 @@ def _beside(sentence: Sentence, at: int) -> int | None:
     for other in (at - 1, at + 1, at - 2):
         value = sentence.value(other, Kind.DAY)
         if isinstance(value, int) and (other != at - 2 or sentence.form(at - 1) == "يوم"):
-            return value
+            before = sentence.form(other - 1)
+            if value == 1 and before == "بعد":
+                return 2
+            of = before == _OF and sentence.form(other - 2) == "اول"
+            return -2 if value == -1 and (of or before in ("اول", "الاول")) else value
     return None
 
 
 def _is_future(sentence: Sentence, at: int) -> bool:
-    return _FUTURE.search(sentence.text, sentence.start, sentence.span(at)[0]) is not None
+    text, end = sentence.text, sentence.span(at)[0]
+    coming = _FUTURE.search(text, sentence.start, end)
+    # «سيجتمعون الجمعة، وكانوا اجتمعوا الثلاثاء»
+    return coming is not None and _PAST.search(text, coming.end(), end) is None
 
 
 def _relative(sentence: Sentence, at: int, days: int, seen: date | None) -> Found | None:
@@ -208,6 +247,12 @@ def _unit(sentence: Sentence, at: int, what: str, seen: date | None, free: int) 
     if side is None:
         if what == "year" and _is_year(sentence, at + 1):
             return _bare_year(sentence, at + 1)
+        if what != "week" and at > free and sentence.form(at - 1) in _BEGINS:
+            # «منذ مطلع الشهر» is this one, «نهاية العام الدراسي» is none.
+            after = sentence.form(at + 1)
+            if not after or sentence.ends_clause(at) or not after.startswith("ال"):
+                value = None if seen is None else calendar.unit(what, "now", seen)
+                return _found_text(sentence, at - 1, at + 1, value)
         return None
     value = None if seen is None else calendar.unit(what, side, seen)
     if what == "month" and sentence.form(at - 1) == _OF:
@@ -247,7 +292,11 @@ def _of_month(
     if last < len(sentence):
         other = _month(sentence, last)
         between = sentence.gap(last - 1, last)
-        if other is not None and other[0] == month and between.strip() in ("/", "(", "-", "–", "،"):
+        if (
+            other is not None
+            and other[0] == month
+            and between.strip() in ("", "/", "(", "-", "–", "،")
+        ):
             last, dual = other[1], True
     year, after = _year_after(sentence, last)
     side = _side(sentence, after if year is not None else last)
@@ -528,4 +577,7 @@ def _found_text(
     sentence: Sentence, first: int, last: int, value: str | None, *, hijri: str | None = None
 ) -> Found:
     start, end = sentence.span(first, last)
+    surface = sentence.text[start : end + 1]
+    if surface.endswith(")") and "(" in surface and surface.count(")") == 1:
+        end += 1
     return Found(DateMention(start=start, end=end, value=value, hijri=hijri), first, last)
