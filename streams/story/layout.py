@@ -39,6 +39,7 @@ LONGER_BODY: Final = 2
 """A first line without a blank line after it is a headline if what follows is this much longer."""
 _LONG: Final = 120
 """Characters of a paragraph, at whose end a bracket with an agency alone says who it is from."""
+_LONGEST_NAME: Final = 40
 _SHORT: Final = 400
 """Characters; a longer line is a paragraph, whatever stands in it."""
 _TOP: Final = 4
@@ -112,7 +113,15 @@ class _Layout:
             top = number < _TOP or (paragraphs == 0 and signed < _TOP)
             if top or last or self._is_bracket(start, end):
                 foremost = number == 0 and self.title is None
-                signature = line_of(self.text, start, end, self.names, last=last, first=foremost)
+                signature = line_of(
+                    self.text,
+                    start,
+                    end,
+                    self.names,
+                    last=last,
+                    first=foremost,
+                    below=not foremost and self._is_beside_text(number, first),
+                )
                 if signature is not None:
                     self._signed(signature, top=top)
                     signed += 1
@@ -227,6 +236,21 @@ class _Layout:
         person = signature.person
         if person is not None and kind != "byline":
             self._add("byline", *person)
+
+    def _is_beside_text(self, number: int, first: int) -> bool:
+        """Whether a short line stands where authors do: below the headline or below it all."""
+        lines = self.lines
+        if lines[number][1] - lines[number][0] > _LONGEST_NAME:
+            return False
+        if number == first:
+            after = lines[number + 1] if number + 1 < len(lines) else (0, 0)
+            return after[1] - after[0] >= _LONG
+        before = lines[number - 1]
+        return (
+            number == len(lines) - 1
+            and _SENTENCE_END.search(self.text, max(before[0], before[1] - 4), before[1])
+            is not None
+        )
 
     def _is_subheading(self, number: int, paragraphs: int) -> bool:
         text, lines = self.text, self.lines

@@ -94,8 +94,20 @@ GIVEN_NAMES: Final = _keys(
     "رمزي، رنا، رندة، ريم، زايد، زكريا، زكي، زياد، زيد، زينب، سارة، سحر، سعاد، سلوى، سمر، سناء،"
     "سهى، سهام، سيد، شاكر، شجاع، شيماء، صبحي، صبري، ضياء، عائشة، عايض، عايدة، عبير، عزة، عزيز،"
     "عقيل، علا، علاء، عليان، غادة، لجين، لمى، لمياء، ليث، ليلى، لينا، متعب، مينا، نهى، هالة، هبة،"
-    "هدى، هلال، وجدي، وسام، يسرى، مرفت، عوض، عايش، عوّاد، مساعد، محسنة، سعدون، عبدالرزاق، عبدالمنعم"
+    "هدى، هلال، وجدي، وسام، يسرى، مرفت، عوض، عايش، عوّاد، مساعد، محسنة، سعدون، عبدالرزاق، عبدالمنعم،"
+    "إدريس، إلياس، إيلي، إيليا، إحسان، ابتسام، أديب، أروى، أسعد، أسيل، آية، أنطوان، بولا، "
+    "بيار، بيير، تامر، تيسير، ثريا، جاسر، جان، جمانة، جوني، حمود، حنا، خديجة، خيرية، "
+    "دانيا، ديما، راغب، رامز، رزان، رغد، رقية، رهام، روان، رولا، رلى، ريما، ريهام، ساطع، "
+    "سامية، سطام، سمية، سهيل، سهيلة، شربل، صفاء، صفية، طوني، عابد، عارف، عاصم، عبدالجبار، "
+    "عبدالجليل، عبدالحفيظ، عبدالحق، عبدالستار، عبدالغفور، عبدالغني، عبداللاه، عبدالودود، "
+    "عزيزة، عزمي، عفاف، عفيف، عهود، فؤاد، فادية، فاتن، فدوى، فهيم، فيروز، قصي، كارولين، "
+    "كارين، كوثر، لارا، لبنى، لجين، لور، ماجدة، مارون، ماري، مأمون، مطيع، معتصم، مؤيد، "
+    "ميادة، ميسون، ميسر، نايلة، نانسي، ناهد، نبيلة، نجوى، نسرين، نقولا، نهاد، نهلة، هاجر، "
+    "هنادي، هيام، وديع، وسيم، وليم، ياسمين، يونس، جون، مايكل، ديفيد، بيتر، مارتن، باتريك، "
+    "جيمس، روبرت، أندرو، توماس، ستيفن، دانيال، ماركوس، كريستيان"
 )
+# Words that stand between the names of a person and those of their fathers.
+_KIN: Final = _keys("بن، ابن، بنت، أبو، آل، ولد")
 
 # Words that no name of a person holds: particles, and the verbs that headlines tell with.
 _NO_NAME: Final = _keys(
@@ -167,6 +179,18 @@ class Names:
             and words[0] in GIVEN_NAMES
             and not any(map(_is_no_name, words[1:]))
         )
+
+    def is_like_person(self, looked_up: str) -> bool:
+        """Whether words that are no known name have the form of one.
+
+        «إحسان بن صالح», «فهيم أبو طالب», «رقية الكمالي»: a definite adjective has no indefinite
+        noun before it, so that the last is a family.
+        """
+        words = looked_up.split(" ")
+        if not 2 <= len(words) <= 5 or not self.may_name(looked_up):
+            return False
+        family = len(words) == 2 and words[1].startswith("ال") and words[1].endswith("ي")
+        return not _KIN.isdisjoint(words[1:]) or (family and len(words[1]) > 4)
 
     def may_name(self, looked_up: str, *, town: bool = False) -> bool:
         """Whether some words may name a person or ``town`` at all: no particle, no verb."""

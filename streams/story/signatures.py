@@ -157,12 +157,20 @@ def opening_of(text: str, start: int, end: int, names: Names) -> Signature | Non
 
 
 def line_of(
-    text: str, start: int, end: int, names: Names, *, last: bool, first: bool = False
+    text: str,
+    start: int,
+    end: int,
+    names: Names,
+    *,
+    last: bool,
+    first: bool = False,
+    below: bool = False,
 ) -> Signature | None:
     """The signature that a line of its own is; looser where it is the ``last`` of a story.
 
     The ``first`` line, above which there is no title, is a headline before it is a signature:
-    «حلب: معارك عنيفة», «محمد السادس في تونس».
+    «حلب: معارك عنيفة», «محمد السادس في تونس». ``below``: it stands between a headline and a long
+    line, or is the last, where what has the form of a person's name is one.
     """
     if end - start > LONGEST:
         return None
@@ -189,6 +197,8 @@ def line_of(
             return None
         return Signature(start, end, segments, labelled=True)
     unknown = kinds.count("unknown")
+    if below and kinds == ["unknown"] and names.is_like_person(key(text[start:end])):
+        return Signature(start, end, [segments[0]._replace(kind="person")])
     if unknown:
         if unknown > 1 or len(segments) < 2 or (first and not sources):
             return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.streams.story.story_kit import parts, read
+from tests.streams.story.story_kit import parts, read, surfaces
 
 LEAD = "اندلعت مواجهات بين الجانبين في محيط المطار قبيل الفجر، وسمع دوي انفجارات بعيدة عنه."
 
@@ -50,7 +50,32 @@ def test_a_second_line_that_tells_something_is_read(headline: str) -> None:
         ("تقرير: ميسون البدري", "byline"),
         ("تقرير خالد السالم", "byline"),
         ("كتبت ميسون البدري", "byline"),
+        ("ميسون البدري", "byline"),
+        ("وجدان الزبيدي", "byline"),
+        ("غصون بنت ناهي", "byline"),
+        ("هزاع أبو تاكي", "byline"),
     ],
 )
 def test_a_second_line_that_names_who_wrote_is_a_signature(line: str, kind: str) -> None:
-    assert parts(read(f"مواجهات في محيط المطار\n{line}\n{LEAD}"))[1] == (kind, line)
+    assert parts(read(f"مواجهات في محيط المطار\n{line}\n{LEAD} {LEAD}"))[1] == (kind, line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "هدوء حذر",
+        "خروقات محدودة",
+        "الحكم المحلي",
+        "عودة النازحين",
+        "مجلس الأمن الدولي",
+        "نزوح آلاف",
+    ],
+)
+def test_a_short_second_line_of_another_form_is_read(line: str) -> None:
+    story = read(f"مواجهات في محيط المطار\n{line}\n{LEAD} {LEAD}")
+    assert line in surfaces(story, story.sentences)
+
+
+def test_an_author_may_stand_below_the_text() -> None:
+    story = read(f"مواجهات في محيط المطار\n{LEAD} {LEAD}\n{LEAD}\nوجدان الزبيدي")
+    assert parts(story)[-1] == ("byline", "وجدان الزبيدي")
