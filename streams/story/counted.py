@@ -27,6 +27,10 @@ _OTHERS: Final = _forms(
     "آخرون آخرين آخران أخرى أخريات بجروح بجراح بإصابات معظمهم أغلبهم غالبيتهم جميعهم"
 )
 """Behind a number these say that people are meant, whatever follows."""
+_WHEN_AND_WHERE: Final = _forms(
+    "يوم أمس مساء صباح فجر ظهر ليل ليلة خلال منذ بعد قبل إثر عقب جراء نتيجة بينما عندما حين أثناء"
+    " على إلى عن داخل قرب شمال جنوب شرق غرب وسط شمالي جنوبي شرقي غربي عند عبر ضمن تحت أمام حسب كما حيث"
+)
 _AMONG: Final = _forms("بينهم بينهن منهم منهن وبينهم ومنهم")
 _PERCENT: Final = re.compile(r"\s*(?:[%٪]|(?:في\s+|ب)ال(?:مئة|مائة|مئه|مائه))")
 _LIVES: Final = _forms("بحياة حياة أرواح بأرواح")
@@ -102,7 +106,9 @@ def _fate(sentence: Sentence, first: int, last: int) -> int | str | None:
     if person:
         # «7 جنود جرحى».
         fate = _joined(sentence, at + 1, Kind.FATE)
-    if fate is None and (people or person or not _counts_things(sentence, at)):
+    # «نزوح 65 ألفا من شمال المدينة»
+    from_there = at > last and not _counts_things(sentence, last)
+    if fate is None and (people or person or from_there or not _counts_things(sentence, at)):
         fate = _deed_before(sentence, first)
     if fate is None:
         # «12 مدنيا على الأقل قتلوا»; what governs a number from before it comes first.
@@ -140,7 +146,7 @@ def _joined(sentence: Sentence, at: int, kind: str) -> int | str | None:
 def _counts_things(sentence: Sentence, at: int) -> bool:
     """Whether what follows a number is a thing: «قتل 3 وأصيب 5» counts people, «3 أيام» days."""
     form = sentence.form(at)
-    if not form or sentence.ends_clause(at - 1):
+    if not form or form in _WHEN_AND_WHERE or sentence.ends_clause(at - 1):
         return False
     return not sentence.means(at) and not form.startswith(("و", "من", "في", "ب", "ل"))
 
@@ -153,7 +159,7 @@ def _deed_before(sentence: Sentence, first: int) -> int | str | None:
             word.startswith(_TAKES) for word in sentence.forms(at - _TAKES_WITHIN, at)
         ):
             return "killed"
-        if form == "علي" and sentence.form(at - 1) in _ENDS:
+        if form == "علي" and sentence.form(at - 1).lstrip("وف") in _ENDS:
             return "killed"
         fate = _fate_of(sentence, at)
         if fate is not None:

@@ -83,13 +83,13 @@ class _Layout:
         elif lines and self._is_headline():
             self._add("headline", *lines[0])
             first = 1
-        signed = paragraphs = 0
+        signed = paragraphs = told = 0
         under = False
         for number in range(first, len(lines)):
             start, end = lines[number]
             if end - start > _SHORT:
-                self._paragraph(start, end, opens=paragraphs < 2)
-                paragraphs, under = paragraphs + 1, False
+                self._paragraph(start, end, opens=told < 2)
+                paragraphs, told, under = paragraphs + 1, told + 1, False
                 continue
             last = number >= len(lines) - 3
             if end - start <= LONGEST_END_MARK and is_end_mark(self.text, start, end):
@@ -129,8 +129,10 @@ class _Layout:
             if self._is_subheading(number, paragraphs):
                 self._add("subheading", start, end)
                 continue
-            self._paragraph(start, end, opens=paragraphs < 2)
+            self._paragraph(start, end, opens=told < 2)
             paragraphs += 1
+            # What is listed above the text («- …») is not yet told.
+            told += _ITEM.match(self.text, start, end) is None
         if lines and _SAYING.isdisjoint(part.kind for part in self.parts):
             # A flash may look like a caption: «غارة على المدينة (رويترز)». It is what is said.
             self.parts = [Part(kind="paragraph", start=start, end=end) for start, end in lines]

@@ -58,12 +58,12 @@ def signoff_of(text: str, start: int, end: int, names: Names) -> list[Part] | No
             return _parted(text, start, bracket.start(), end, signature.agencies, mark_first=True)
         return None
     for space in (at for at in range(start, min(end, start + 24)) if text[at] in " )"):
-        head, rest = text[start : space + 1], space + 1
-        agency = names.agency(key(head))
-        if agency is not None and _MARKS.fullmatch(text, _skip(text, rest, end), end) is not None:
+        rest = space + 1
+        agencies = _agencies_of(text, start, space + 1, names)
+        if agencies and _MARKS.fullmatch(text, _skip(text, rest, end), end) is not None:
             if _skip(text, rest, end) >= end or names.agency(key(text[rest:end])) is not None:
                 return None
-            return _parted(text, start, rest, end, [agency], mark_first=False)
+            return _parted(text, start, rest, end, agencies, mark_first=False)
     if _MARKS.fullmatch(text, start, end) is not None:
         # «أ ف ب» are initials as well.
         signature = line_of(text, start, end, names, last=True)
@@ -87,6 +87,17 @@ def _names_staff(text: str, start: int, end: int) -> bool:
         or _STAFF.match(text, start, end) is not None
         or _WRITER.match(text, start, end) is not None
     )
+
+
+def _agencies_of(text: str, start: int, end: int, names: Names) -> list[str]:
+    """The agency that some first words are, or those of a bracket: «(وال – بنغازي)»."""
+    agency = names.agency(key(text[start:end]))
+    if agency is not None:
+        return [agency]
+    if text[start] != "(" or text[end - 1] != ")":
+        return []
+    signature = line_of(text, start, end, names, last=True)
+    return [] if signature is None else signature.agencies
 
 
 def _parted(

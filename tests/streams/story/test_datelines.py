@@ -52,3 +52,9 @@ def test_who_wrote_may_stand_behind_a_dateline() -> None:
 def test_a_sentence_that_ends_in_a_town_is_no_dateline() -> None:
     text = f"وصل الوفد إلى عمان. {LEAD}"
     assert parts(read(text)) == [("paragraph", text)]
+
+
+def test_a_dateline_may_stand_below_what_is_listed() -> None:
+    listed = "- عاد الهدوء\n- فتح الطريق\n- وصلت المساعدات"
+    story = read(f"هدوء في محيط المطار\n\n{listed}\n\nبيروت (أ ف ب) - {LEAD}")
+    assert ("dateline", "بيروت (أ ف ب) -") in parts(story)

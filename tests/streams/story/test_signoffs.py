@@ -49,6 +49,12 @@ def test_initials_close_a_story(line: str) -> None:
             ["dpa", "reuters"],
         ),
         ("أ ف ب", [("source_line", "أ ف ب")], ["afp"]),
+        ("فرانس 24 / أ ف ب", [("source_line", "فرانس 24 / أ ف ب")], ["france24", "afp"]),
+        (
+            "(وال – بنغازي) س خ / ع م",
+            [("source_line", "(وال – بنغازي)"), ("end_mark", "س خ / ع م")],
+            ["lana"],
+        ),
         ("/أ ش أ/", [("source_line", "/أ ش أ/")], ["mena"]),
     ],
 )
