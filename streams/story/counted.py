@@ -29,7 +29,8 @@ _OTHERS: Final = _forms(
 """Behind a number these say that people are meant, whatever follows."""
 _WHEN_AND_WHERE: Final = _forms(
     "يوم أمس مساء صباح فجر ظهر ليل ليلة خلال منذ بعد قبل إثر عقب جراء نتيجة بينما عندما حين أثناء"
-    " على إلى عن داخل قرب شمال جنوب شرق غرب وسط شمالي جنوبي شرقي غربي عند عبر ضمن تحت أمام حسب كما حيث"
+    " على إلى عن داخل قرب شمال جنوب شرق غرب وسط شمالي جنوبي شرقي غربي عند عبر"
+    " ضمن تحت أمام حسب كما حيث"
 )
 _AMONG: Final = _forms("بينهم بينهن منهم منهن وبينهم ومنهم")
 _PERCENT: Final = re.compile(r"\s*(?:[%٪]|(?:في\s+|ب)ال(?:مئة|مائة|مئه|مائه))")
@@ -38,7 +39,7 @@ _TAKES: Final = ("اودي", "اودت", "تودي", "يودي", "حصد", "تح
 _TAKES_WITHIN: Final = 4
 _ENDS: Final = _forms("قضى قضت قضوا القضاء بالقضاء يقضي تقضي")
 _DOING: Final = _forms(
-    "إصابة إصابه جرح مقتل استشهاد اعتقال أسر تشريد تهجير نزوح فقدان اختفاء احتجاز توقيف إعدام"
+    "إصابة إصابه جرح قتل مقتل استشهاد اعتقال أسر تشريد تهجير نزوح فقدان اختفاء احتجاز توقيف إعدام"
 )
 """Deeds as nouns: two of them may share a number, «قتلوا وأصيب 5» do not."""
 _OR: Final = _forms("أو و")
@@ -115,7 +116,10 @@ def _fate(sentence: Sentence, first: int, last: int) -> int | str | None:
         behind = at + 1 if person else at
         while behind < at + _MOST_SKIPPED and sentence.form(behind) in _SKIPPED:
             behind += 1
-        if person or behind > last or people:
+        form = sentence.form(behind)
+        people = people or person or behind > last or form.endswith("وا")
+        # «آلاف من الأسر» are families.
+        if people and not form.startswith("ال"):
             fate = _joined(sentence, behind, Kind.DEED)
     return fate
 
@@ -165,7 +169,9 @@ def _deed_before(sentence: Sentence, first: int) -> int | str | None:
         if fate is not None:
             # «مقتل وإصابة 30» does not say how many of each.
             other = at - 2 if sentence.form(at - 1) in _OR else at - 1
-            both = form.removeprefix("و") in _DOING and (other < at - 1 or form.startswith("و"))
+            both = (other < at - 1 or form.startswith("و")) and all(
+                word.lstrip("وبل") in _DOING for word in (form, sentence.form(other))
+            )
             return None if both and _fate_of(sentence, other) not in (None, fate) else fate
         if sentence.value(at, Kind.NUMBER) is not None or sentence.ends_clause(at - 1):
             return None

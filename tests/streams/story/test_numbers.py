@@ -99,6 +99,8 @@ def test_numbers(text: str, expected: list[Counted]) -> None:
         ("توفي 3 أطفال", [("3", 3, 3, "killed")]),
         ("انتشال 40 جثة", [("40", 40, 40, "killed")]),
         ("مقتل ضابطين", [("ضابطين", 2, 2, "killed")]),
+        ("إن 9 قتلوا وجرح 65 آخرون", [("9", 9, 9, "killed"), ("65", 65, 65, "wounded")]),
+        ("آلاف من الأسر تحتاج إلى العون", [("آلاف", 1000, 9999, None)]),
     ],
 )
 def test_who_is_counted(text: str, expected: list[Counted]) -> None:
