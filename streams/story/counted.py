@@ -33,6 +33,8 @@ _WHEN_AND_WHERE: Final = _forms(
     " ضمن تحت أمام حسب كما حيث"
 )
 _AMONG: Final = _forms("بينهم بينهن منهم منهن وبينهم ومنهم")
+_PASSED: Final = _SKIPPED | _OTHERS
+_MAY_SHARE: Final = ("%", "٪", "ف", "ب")
 _PERCENT: Final = re.compile(r"\s*(?:[%٪]|(?:في\s+|ب)ال(?:مئة|مائة|مئه|مائه))")
 _LIVES: Final = _forms("بحياة حياة أرواح بأرواح")
 _TAKES: Final = ("اودي", "اودت", "تودي", "يودي", "حصد", "تحصد", "يحصد", "ازهق", "كلف")
@@ -92,11 +94,14 @@ def _is_among(sentence: Sentence, first: int, before: Said | None) -> bool:
 
 
 def _fate(sentence: Sentence, first: int, last: int) -> int | str | None:
-    if _PERCENT.match(sentence.text, sentence.span(last - 1)[1], sentence.end) is not None:
+    end = sentence.span(last - 1)[1]
+    if sentence.text[end : end + 2].strip()[:1] in _MAY_SHARE and (
+        _PERCENT.match(sentence.text, end, sentence.end) is not None
+    ):
         return None
     at, people = last, False
-    while at < last + _MOST_SKIPPED and sentence.form(at) in _SKIPPED | _OTHERS:
-        people = people or sentence.form(at) in _OTHERS
+    while at < last + _MOST_SKIPPED and (form := sentence.form(at)) in _PASSED:
+        people = people or form in _OTHERS
         at += 1
     fate = _joined(sentence, at, Kind.FATE)
     if fate is not None:

@@ -119,9 +119,11 @@ class Speakers:
         tokens = range(len(sentence))
         first = bisect_left(tokens, start, key=lambda at: sentence.span(at)[0])
         near = range(first - 1, max(-1, first - 1 - _NEAR), -1)
+        text, begin = sentence.text, sentence.start
+        # Hardly any sentence has these, and each token that is asked for costs more.
+        according = text.find("حسب", begin, start) >= 0 or text.find("وفق", begin, start) >= 0
         for at in near:
-            form = sentence.form(at)
-            if form in _ACCORDING and sentence.span(at + 1)[0] < start:
+            if according and sentence.form(at) in _ACCORDING and (sentence.span(at + 1)[0] < start):
                 return self._subject(sentence, at + 1, start)
             if sentence.value(at, Kind.SAYS) is None:
                 continue
@@ -132,11 +134,12 @@ class Speakers:
             )
             if named is not None:
                 return named
-            if form.startswith("و") and self._continues(sentence, at, start):
+            if sentence.form(at).startswith("و") and self._continues(sentence, at, start):
                 return self._spoke_last(number)
-        for at in near:
-            if sentence.form(at) in _HIS_WORDS:
-                return self._of_his_words(sentence, at)
+        if text.find("قول", begin, start) >= 0:
+            for at in near:
+                if sentence.form(at) in _HIS_WORDS:
+                    return self._of_his_words(sentence, at)
         return self._behind(sentence, end)
 
     def _behind(self, sentence: Sentence, end: int) -> Span | None:
