@@ -26,7 +26,13 @@ from streams.story.furniture import (
     stuck_at,
 )
 from streams.story.names import Names
-from streams.story.navigation import LONGEST_LINK, MOST_LINKS, heads_links, is_navigation
+from streams.story.navigation import (
+    LONGEST_LINK,
+    MOST_LINKS,
+    heads_comments,
+    heads_links,
+    is_navigation,
+)
 from streams.story.signatures import Signature, line_of, opening_of
 from streams.story.signoffs import LINES, signoff_of, staff_at
 from streams.text.keys import key
@@ -40,6 +46,8 @@ LONGER_BODY: Final = 2
 _LONG: Final = 120
 """Characters of a paragraph, at whose end a bracket with an agency alone says who it is from."""
 _LONGEST_NAME: Final = 40
+_BEFORE_COMMENTS: Final = 200
+"""Characters of a story above which what follows «التعليقات» is no more of it."""
 _SHORT: Final = 400
 """Characters; a longer line is a paragraph, whatever stands in it."""
 _TOP: Final = 4
@@ -69,6 +77,10 @@ class _Layout:
         self.parts: list[Part] = []
         self.lines = _bodies(text, title)
         self.title = title
+        self._told = 0
+        """Characters of paragraphs so far."""
+        self._commented = False
+        """Below «التعليقات» there is nothing but what readers say."""
         self._links = 0
         """Lines that may be the headlines of other stories."""
         self._foreign = has_latin(text)
@@ -87,6 +99,9 @@ class _Layout:
         under = False
         for number in range(first, len(lines)):
             start, end = lines[number]
+            if self._commented:
+                self._add("boilerplate", start, end)
+                continue
             if end - start > _SHORT:
                 self._paragraph(start, end, opens=told < 2)
                 paragraphs, told, under = paragraphs + 1, told + 1, False
@@ -153,6 +168,10 @@ class _Layout:
             return False
         if line_of(text, start, end, self.names, last=False, first=True) is not None:
             return False
+        opening = opening_of(text, start, end, self.names)
+        if opening is not None and opening.place is not None and opening.agencies:
+            # «القاهرة (رويترز) - قال …» is a lead, however short.
+            return False
         if _BLANK_LINE.match(text, end) is not None:
             return True
         if _ITEM.match(text, start, end) is not None:
@@ -199,7 +218,9 @@ class _Layout:
 
     def _furniture(self, start: int, end: int) -> bool:
         line = self.text[start:end]
-        if is_boilerplate(line) or is_navigation(line):
+        if self._told >= _BEFORE_COMMENTS and heads_comments(line):
+            self._commented = True
+        elif is_boilerplate(line) or is_navigation(line):
             self._links = MOST_LINKS if heads_links(line) else 0
         elif self._links and self._is_link(start, end):
             self._links -= 1
@@ -281,6 +302,7 @@ class _Layout:
         stop = tail[0].start if tail else end
         while stop > start and self.text[stop - 1].isspace():
             stop -= 1
+        self._told += stop - start
         if stop > start:
             self._add("paragraph", start, stop)
             signature = opening_of(self.text, start, stop, self.names) if opens else None

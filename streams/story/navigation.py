@@ -48,6 +48,10 @@ _BOX: Final = re.compile(
     r"|(?:البيانات|المواد|النشرات)\s+الصحفيه\s+متاحه\s)",
     re.IGNORECASE,
 )
+_COMMENTS: Final = re.compile(
+    r"\W*(?:التعليقات|تعليقات\s+(?:القراء|الزوار|الجمهور)|آراء\s+القراء|comments)\s*(?:[(:]?\s*\d+\s*\)?)?\W*",
+    re.IGNORECASE,
+)
 _CONTACT: Final = re.compile(r"[\w.+-]+@[\w-]+\.\w")
 _REACHED: Final = re.compile(
     r"هاتف|جوال|موبايل|محمول|فاكس|تلفون|\bphone\b|\btel\b|\bmob", re.IGNORECASE
@@ -84,6 +88,11 @@ def heads_links(line: str) -> bool:
         return False
     folded = _folded(line)
     return folded is not None and _LIST.match(folded) is not None
+
+
+def heads_comments(line: str) -> bool:
+    """Whether a line heads what readers say: «التعليقات (3)»."""
+    return len(line) <= LONGEST_LINK and _COMMENTS.fullmatch(line) is not None
 
 
 def _folded(line: str) -> str | None:

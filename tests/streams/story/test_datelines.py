@@ -58,3 +58,8 @@ def test_a_dateline_may_stand_below_what_is_listed() -> None:
     listed = "- عاد الهدوء\n- فتح الطريق\n- وصلت المساعدات"
     story = read(f"هدوء في محيط المطار\n\n{listed}\n\nبيروت (أ ف ب) - {LEAD}")
     assert ("dateline", "بيروت (أ ف ب) -") in parts(story)
+
+
+def test_a_short_lead_behind_a_dateline_is_no_headline() -> None:
+    story = read(f"بيروت (رويترز) - قال شهود إن الطريق فتح\n\n{LEAD}")
+    assert [part.kind for part in story.parts] == ["paragraph", "dateline", "paragraph"]

@@ -84,3 +84,15 @@ def test_a_line_that_owns_a_picture_is_its_credit() -> None:
     story = read(f"{TITLE}\n\n© أ ف ب (أرشيف)\n{LEAD}\n{MORE}")
     assert parts(story)[1:3] == [("caption", "© أ ف ب (أرشيف)"), ("credit", "© أ ف ب (أرشيف)")]
     assert [(named.id, named.role) for named in story.agencies] == [("afp", "credit")]
+
+
+@pytest.mark.parametrize("head", ["التعليقات", "التعليقات (3)", "تعليقات القراء:"])
+def test_below_comments_there_is_no_story(head: str) -> None:
+    said = "قصف على الميناء كما قلنا لكم من قبل، ولم يصدقنا أحد منكم يا سادة."
+    story = read(f"{TITLE}\n\n{LEAD}\n{MORE}\n{MORE}\n{head}\nسامي\n{said}\n{said * 8}")
+    assert surfaces(story, story.sentences) == [TITLE, LEAD, MORE, MORE]
+
+
+def test_a_bar_above_the_text_heads_no_comments() -> None:
+    story = read(f"{TITLE}\n\nالتعليقات (3)\n{LEAD}\n{MORE}")
+    assert surfaces(story, story.sentences) == [TITLE, LEAD, MORE]
