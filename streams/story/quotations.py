@@ -66,6 +66,10 @@ _PLAINLY: Final = _forms(
 )
 FOREGOING: Final = 2
 """Sentences before one with a quotation in which its speaker may have been named."""
+_OPENS: Final = ("«", "“", '"', "”")
+_CLOSES: Final = re.compile('[»”"“]')
+_LONGEST_NAME: Final = 40
+"""Characters of a name in quotation marks: «حركة "كذا"»."""
 _GAP: Final = 4
 """Characters between a quotation and the words behind it that name its speaker."""
 _HIS_WORDS: Final = _forms("قوله قولها قولهم")
@@ -176,7 +180,7 @@ class Speakers:
         """The run of words behind a verb that names its subject, before ``limit`` of the text."""
         plain = sentence.form(first - 1).lstrip("وف") in _PLAINLY
         first = self._addressed(sentence, first)
-        last = first
+        last, after, stop = first, -1, 0
         while last < len(sentence) and last - first < _LONGEST_SPEAKER:
             form = sentence.form(last)
             begin, end = sentence.span(last)
@@ -184,8 +188,13 @@ class Speakers:
                 break
             if last > first and not plain and _is_object(sentence.form(last - 1), form):
                 break
-            if last > first and _breaks(sentence.gap(last - 1, last)):
-                break
+            if last > first and last != after and _breaks(sentence.gap(last - 1, last)):
+                named = self._named_in_marks(sentence, last, limit)
+                if named is None:
+                    break
+                last, stop = named
+                after = last
+                continue
             if last > first and self._addressed(sentence, last) > last:
                 # «فلان لرويترز»
                 break
@@ -204,8 +213,24 @@ class Speakers:
         # «اتهمه بالتآمر»: what is governed by a particle is no subject.
         if last == first or sentence.form(first).startswith(("بال", "لل")):
             return None
-        begin, stop = sentence.span(first, last)
-        return Span(start=begin, end=stop)
+        begin, end = sentence.span(first, last)
+        return Span(start=begin, end=max(end, stop))
+
+    def _named_in_marks(self, sentence: Sentence, at: int, limit: int) -> tuple[int, int] | None:
+        """«المتحدث باسم "كذا وكذا"»: the token behind a name in marks, and where these close."""
+        text, start = sentence.text, sentence.span(at)[0]
+        gap = sentence.gap(at - 1, at)
+        if gap[-1] not in _OPENS or not gap[:-1].isspace():
+            return None
+        closing = _CLOSES.search(text, start, min(limit, start + _LONGEST_NAME))
+        if closing is None or not text[closing.end() : limit].strip():
+            return None
+        while at < len(sentence) and sentence.span(at)[0] < closing.start():
+            at += 1
+        if at < len(sentence) and text[closing.end() : sentence.span(at)[0]].strip():
+            # What stands behind it begins another clause.
+            return (at, closing.end()) if sentence.span(at)[0] >= limit else None
+        return at, closing.end()
 
     def _addressed(self, sentence: Sentence, at: int) -> int:
         """Behind whom it was said to: «لرويترز», «لوكالة فرانس برس», «للصحفيين»."""
