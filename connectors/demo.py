@@ -32,6 +32,7 @@ from connectors.interrupts import Interrupts
 from connectors.log import TopicLog
 from connectors.ops.printing import show
 from connectors.ops.snapshot import Offsets, Wire, take
+from connectors.output import tell
 from connectors.process import start_child, stop_child, tail
 from connectors.sinks.desk import Desk
 from connectors.sinks.rendering import render
@@ -190,7 +191,7 @@ class _Demo:
         ids = set()
         for judged in desk.judge(alerts, datetime.now(UTC)):
             text = render(judged.alert, self._width, muted=judged.muted)
-            self._console.print(text, "", sep="\n", soft_wrap=True)
+            tell(self._console, text, end="\n\n")
             ids.add(judged.alert.id)
         return ids
 
@@ -199,7 +200,7 @@ class _Demo:
         return self._console.width if self._console.is_terminal else None
 
     def _say(self, trouble: str) -> None:
-        self._console.print(trouble, style="yellow", markup=False)
+        tell(self._console, trouble, "yellow")
 
     def _check(self, stage: Topic, left: int) -> None:
         self._interrupts.check()
@@ -242,12 +243,12 @@ def worker_environ(settings: Settings, environ: Mapping[str, str]) -> dict[str, 
 
 
 def _show_state(settings: Settings, reason: str, log_path: Path, console: Console) -> None:
-    console.print(f"the demo did not come to its end: {reason}", style="bold red", markup=False)
+    tell(console, f"the demo did not come to its end: {reason}", "bold red")
     try:
         look = take(settings, datetime.now(UTC))
     except (UserError, kafka.KafkaError) as error:
-        console.print(f"no state of the wire: {error}", markup=False)
+        tell(console, f"no state of the wire: {error}")
     else:
         show(console, look, attention(look))
     console.print(f"\nthe worker's last {_LOG_LINES} lines:", style="bold")
-    console.print(tail(log_path, _LOG_LINES), markup=False, soft_wrap=True)
+    tell(console, tail(log_path, _LOG_LINES))

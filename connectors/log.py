@@ -9,15 +9,16 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from types import TracebackType
 from typing import Any, Final, NamedTuple, Self
 
 from connectors.errors import UserError
 from connectors.kafka import (
     ANSWER_SECONDS,
+    BrokerUnavailable,
     KafkaConsumer,
     KafkaError,
     TopicPartition,
+    admin,
     broker_lost,
     consumer,
     unavailable,
@@ -29,6 +30,12 @@ STALL_SECONDS: Final = 15.0
 """A read to the end that gains nothing for so long has lost its broker."""
 _POLL_MS: Final = 500
 _POLL_RECORDS: Final = 500
+_GONE: Final = 3
+"""So often in a row it must be missing: a broker that has just started may not know it yet."""
+_LOOK_MS: Final = 1
+_SHORTEST_REST: Final = 0.002
+_LONGEST_REST: Final = 0.25
+"""Seconds between two looks: few where nothing comes, as it does when one has just asked."""
 
 
 class NoTopic(UserError):
@@ -58,6 +65,8 @@ class TopicLog:
     def __init__(self, settings: Settings, topic: Topic) -> None:
         self._settings = settings
         self._name = topic.name_in(settings)
+        self._gone = 0
+        self._rest = _SHORTEST_REST
         self._consumer: KafkaConsumer = consumer(settings)
         try:
             numbers = self._ask(lambda: self._consumer.partitions_for_topic(self._name))
@@ -76,12 +85,7 @@ class TopicLog:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -121,7 +125,7 @@ class TopicLog:
             while behind:
                 self._consumer.resume(*behind)
                 self._consumer.pause(*(set(self._partitions) - set(behind)))
-                for record in self.poll():
+                for record in self._take(_POLL_MS):
                     moved = time.monotonic()
                     if record.offset < ends[record.partition]:
                         yield record
@@ -138,6 +142,19 @@ class TopicLog:
 
     def poll(self, wait_ms: int = _POLL_MS) -> list[LogRecord]:
         """The next records; none where none came within ``wait_ms``."""
+        deadline = time.monotonic() + wait_ms / 1000
+        while not (found := self._take(_LOOK_MS)):
+            left = deadline - time.monotonic()
+            if left <= 0:
+                return found
+            # A broker that answers a fetch at once, though nothing is there (the embedded one
+            # does), would be asked thousands of times a second while kafka-python waits.
+            time.sleep(min(self._rest, left))
+            self._rest = min(2 * self._rest, _LONGEST_REST)
+        self._rest = _SHORTEST_REST
+        return found
+
+    def _take(self, wait_ms: int) -> list[LogRecord]:
         batches = self._ask(
             lambda: self._consumer.poll(timeout_ms=wait_ms, max_records=_POLL_RECORDS)
         )
@@ -155,12 +172,33 @@ class TopicLog:
         ]
 
     def answers(self) -> bool:
-        """Whether the broker still answers; takes at most a few seconds to find out."""
+        """Whether the broker still answers; takes at most a few seconds to find out.
+
+        Raises:
+            NoTopic: it does, and has said several times that the topic is gone.
+        """
         try:
+            gone = not self._is_listed()
+            self._gone = self._gone + 1 if gone else 0
+            if self._gone == _GONE:
+                raise NoTopic(
+                    f"the topic {self._name} was deleted at {self._settings.kafka}: what was open"
+                    " there is no more; a worker that starts makes it anew"
+                )
+            if gone:
+                return True
             self._consumer.end_offsets(self._partitions[:1], timeout_ms=int(ANSWER_SECONDS * 1000))
-        except KafkaError:
+        except (KafkaError, BrokerUnavailable):
             return False
         return True
+
+    def _is_listed(self) -> bool:
+        # Not the consumer's own topics(), which waits for a broker without a bound.
+        client = admin(self._settings)
+        try:
+            return self._name in client.list_topics()
+        finally:
+            client.close()
 
     def _behind(self, ends: dict[int, int]) -> list[TopicPartition]:
         return [

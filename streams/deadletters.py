@@ -68,7 +68,8 @@ class PoisonGauge:
     """Watches the share of poison among the last stories of one stage.
 
     A wire on which nearly everything is unusable has changed its form, or is not a wire: draining
-    it into the dead letters would hide that.
+    it into the dead letters would hide that. It remembers nothing over a restart, which is meant:
+    what the source sent before it was mended must be passed some day.
     """
 
     def __init__(self, stage: Stage, limit: float) -> None:

@@ -15,3 +15,7 @@ class StopWorker(Exception):
 
     The message says what is wrong and what to do.
     """
+
+
+class SettingsError(ValueError):
+    """A setting is not what it must be; the message names the variable and what it takes."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import logging
 from time import monotonic
-from typing import Final
+from typing import Final, Self
+
+from streams.errors import StopWorker
 
 REPEAT_SECONDS: Final = 30.0
 """How long a complaint that was made is not made again."""
 _MOST: Final = 1000
+_OURS: Final = frozenset({"streams", "connectors"})
 
 
 class Repeats(logging.Filter):
@@ -24,6 +27,8 @@ class Repeats(logging.Filter):
         self._seen: dict[tuple[str, str], tuple[float, int]] = {}
 
     def filter(self, record: logging.LogRecord) -> bool:
+        if record.exc_info and isinstance(record.exc_info[1], StopWorker):
+            record.exc_info = None  # its message says all there is to say, and where
         if record.levelno < logging.WARNING:
             return True
         key = (record.name, str(record.msg)[:200])
@@ -39,3 +44,23 @@ class Repeats(logging.Filter):
             record.msg = f"{record.getMessage()} (and {held} more like it)"
             record.args = ()
         return True
+
+
+class Hush(logging.Filter):
+    """Context manager: within, and while ``hushed``, only our own lines are logged."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.hushed = False
+
+    def __enter__(self) -> Self:
+        for handler in logging.getLogger().handlers:
+            handler.addFilter(self)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for handler in logging.getLogger().handlers:
+            handler.removeFilter(self)
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return not self.hushed or record.name.split(".")[0] in _OURS

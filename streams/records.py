@@ -14,7 +14,7 @@ from streams.topology import Topic
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class Arrival(msgspec.Struct, frozen=True):
+class Arrival(msgspec.Struct, frozen=True, gc=False):
     """A record that was read."""
 
     topic: str
@@ -27,7 +27,7 @@ class Arrival(msgspec.Struct, frozen=True):
     value: bytes | None
 
 
-class Output(msgspec.Struct, frozen=True, kw_only=True):
+class Output(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A record to be written."""
 
     topic: Topic

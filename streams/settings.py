@@ -15,6 +15,8 @@ from typing import Annotated, Final
 import msgspec
 from msgspec import Meta
 
+from streams.errors import SettingsError
+
 PREFIX: Final = "WIREWATCH_"
 _SERVER = re.compile(r"[A-Za-z0-9_.\-]+:\d{1,5}|\[[0-9A-Fa-f:]+\]:\d{1,5}")
 
@@ -26,10 +28,6 @@ _PLAIN: Final = (
     ("`str` matching regex", "text of the form"),
     ("`str`", "text"),
 )
-
-
-class SettingsError(ValueError):
-    """A setting is not what it must be; the message names the variable and what it takes."""
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,6 +8,7 @@ import sys
 
 import faust
 
+from streams import garbage
 from streams.agents.provision import ensure_topics
 from streams.agents.wire import create_app, make_folder
 from streams.errors import StopWorker
@@ -38,6 +39,7 @@ def run(settings: Settings) -> int:
         override_logging=False,
         quiet=True,
     )
+    garbage.settle()
     worker.spinner = None  # it writes escape sequences, into files too
     try:
         worker.execute_from_commandline()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, Final
 
 import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import inspect
 
 from streams import events
 from tests.event_strategies import events as instances
@@ -17,6 +19,18 @@ from tools.contracts.schemas import EVENTS, tag
 
 BY_TAG = {tag(event): event for event in EVENTS}
 every_event = pytest.mark.parametrize("event", EVENTS, ids=tag)
+
+VALUES: Final = (
+    inspect.StrType
+    | inspect.BytesType
+    | inspect.IntType
+    | inspect.FloatType
+    | inspect.BoolType
+    | inspect.DateTimeType
+    | inspect.LiteralType
+    | inspect.NoneType
+)
+"""What holds nothing."""
 
 
 def as_json(value: msgspec.Struct) -> dict[str, Any]:
@@ -104,6 +118,34 @@ def test_an_event_of_another_topic_is_refused() -> None:
 def test_arabic_stands_in_json_as_itself() -> None:
     raw = events.RawStory(id="a", source="b", content=b"", title="حصار حلب")
     assert "حصار حلب".encode() in events.encode(raw)
+
+
+def parts_of(kind: inspect.Type, above: tuple[type, ...] = ()) -> Iterator[type[msgspec.Struct]]:
+    """The structs that one of a type can hold, itself among them."""
+    match kind:
+        case inspect.StructType(cls=cls):
+            assert cls not in above, f"{cls} can hold itself, by way of {above}"
+            yield cls
+            for field in kind.fields:
+                yield from parts_of(field.type, (*above, cls))
+        case inspect.ListType():
+            yield from parts_of(kind.item_type, above)
+        case inspect.DictType():
+            yield from parts_of(kind.key_type, above)
+            yield from parts_of(kind.value_type, above)
+        case inspect.UnionType():
+            for each in kind.types:
+                yield from parts_of(each, above)
+        case _:
+            assert isinstance(kind, VALUES), f"{kind} of {above} could hold anything"
+
+
+@every_event
+def test_an_event_can_be_in_no_cycle(event: type[msgspec.Struct]) -> None:
+    """Which would never be freed: the garbage collector does not see events."""
+    for part in parts_of(inspect.type_info(event)):
+        assert part.__struct_config__.frozen
+        assert not part.__struct_config__.gc
 
 
 @given(instances(events.DeadLetter))

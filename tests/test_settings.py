@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from streams.settings import Settings, SettingsError, load, variable
+from streams.errors import SettingsError
+from streams.settings import Settings, load, variable
 from streams.topology import Topic
 
 DEFAULTS = Settings()

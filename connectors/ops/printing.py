@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Sequence
 
 import msgspec
-from rich.cells import cell_len
-from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
-from rich.table import Table
+from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
-from connectors.sinks.rendering import clean, escape_controls, isolate, utc
+from connectors.output import clean, escape_controls, isolate
+from connectors.sinks.rendering import utc
+from connectors.tables import Row, table
 from streams.ops.status import DeadLetterStatus, GroupStatus, TopicStatus, WireStatus
 
 
@@ -49,72 +48,26 @@ def lag_table(group: GroupStatus) -> RenderableType:
     for lag in group.partitions:
         committed = "never" if lag.committed is None else str(lag.committed)
         cells = (lag.topic, str(lag.partition), committed, str(lag.end), str(lag.lag))
-        rows.append(_Row(cells, "yellow" if lag.lag else ""))
-    return _table(("topic", "partition", "committed", "end", "lag"), rows, left=("topic",))
+        rows.append(Row(cells, "yellow" if lag.lag else ""))
+    return table(("topic", "partition", "committed", "end", "lag"), rows, left=("topic",))
 
 
 def _topics(topics: Sequence[TopicStatus], unbroken: bool) -> RenderableType:
     rows = []
     for topic in topics:
         if not topic.end:
-            rows.append(_Row((topic.name, "-", "-", "does not exist"), "yellow"))
+            rows.append(Row((topic.name, "-", "-", "does not exist"), "yellow"))
             continue
         # Not records: the marks of transactions take offsets too.
         offsets = sum(topic.end.values()) - sum(topic.begin.values())
         ends = " ".join(str(topic.end[number]) for number in sorted(topic.end))
-        rows.append(_Row((topic.name, str(len(topic.end)), str(offsets), ends)))
-    return _table(
+        rows.append(Row((topic.name, str(len(topic.end)), str(offsets), ends)))
+    return table(
         ("topic", "partitions", "offsets", "end offsets"),
         rows,
         left=("topic", "end offsets"),
         breaks=() if unbroken else ("end offsets",),
     )
-
-
-_GAP: Final = 2
-"""Columns between those of a table."""
-
-
-class _Row(NamedTuple):
-    cells: tuple[str, ...]
-    style: str = ""
-
-
-class _Whole:
-    """A table that is wider than the terminal rather than cut."""
-
-    def __init__(self, table: Table, width: int) -> None:
-        self._table = table
-        self._width = width
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        width = max(options.max_width, self._width)
-        yield from console.render(self._table, options.update(max_width=width))
-
-
-def _table(
-    names: Sequence[str],
-    rows: Sequence[_Row],
-    *,
-    left: Collection[str],
-    breaks: Collection[str] = (),
-) -> _Whole:
-    """A table of which only the columns in ``breaks`` may break their cells into lines."""
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    width = 0
-    for index, name in enumerate(names):
-        cells = (name, *(row.cells[index] for row in rows))
-        if name in breaks:
-            cells = tuple(word for cell in cells for word in cell.split())
-        width += max(map(cell_len, cells)) + _GAP
-        table.add_column(
-            name,
-            justify="left" if name in left else "right",
-            no_wrap=name not in breaks,
-        )
-    for row in rows:
-        table.add_row(*row.cells, style=row.style)
-    return _Whole(table, width)
 
 
 def _group(group: GroupStatus) -> RenderableType:
@@ -127,7 +80,6 @@ def _dead_letters(letters: DeadLetterStatus, unbroken: bool) -> RenderableType:
     lines = [Text(f"\ndead letters: {letters.count}, {letters.recent} in the last hour", "bold")]
     for last in letters.last:
         letter = last.letter
-        # An isolate is for a terminal; in a file it is in the way of whoever searches there.
         reason = clean(letter.reason) if unbroken else isolate(letter.reason)
         lines.append(
             Text(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from connectors.output import isolate_arabic, tell
 from streams.settings import Settings
 from streams.topics.catalog import load_catalog
 from streams.topics.check import failures
@@ -23,13 +24,12 @@ def check(settings: Settings, overlay: Path | None, *, console: Console) -> int:
     catalog = load_catalog(overlay=overlay or settings.catalog)
     failed = failures(catalog)
     for failure in failed:
-        console.print(failure, style="red", markup=False, highlight=False, soft_wrap=True)
+        tell(console, isolate_arabic(failure), "red")
     tests = sum(len(topic.match) + len(topic.no_match) for topic in catalog.topics.values())
-    console.print(
+    tell(
+        console,
         f"{len(catalog.topics)} topics, {len(catalog.places)} places, {len(catalog.actors)} actors,"
         f" {len(catalog.agencies)} agencies, {len(catalog.alert_rules)} alert rules; {tests} tests,"
         f" {len(failed)} failed; catalog {catalog.hash}",
-        highlight=False,
-        soft_wrap=True,
     )
     return 1 if failed else 0

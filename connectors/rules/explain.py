@@ -7,7 +7,10 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from rich.console import Console
+
 from connectors.errors import UserError
+from connectors.output import isolate_arabic, tell
 from connectors.rules.stories import read_raw
 from connectors.story.files import media_type_of
 from streams.events import RawStory
@@ -23,7 +26,7 @@ _FILE_NAME: Final = re.compile(r"[\w./~-]+\.\w{1,5}", re.ASCII)
 _MEDIA_TYPE: Final = "text/plain; charset=utf-8"
 
 
-def explain(settings: Settings, given: str, rule: str) -> int:
+def explain(settings: Settings, given: str, rule: str, *, console: Console) -> int:
     """Print why a topic matches a text, or why it does not.
 
     Returns:
@@ -46,7 +49,7 @@ def explain(settings: Settings, given: str, rule: str) -> int:
         raise UserError(f"{given[:60]}: {error}") from error
     lines = explained(catalog, topic, story)
     for line in lines:
-        print("  " * line.depth + line.text)
+        tell(console, "  " * line.depth + isolate_arabic(line.text))
     return 0 if lines[0].text.endswith(" matches") else 1
 
 

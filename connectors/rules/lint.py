@@ -10,6 +10,7 @@ from camel_tools.utils.dediac import dediac_ar
 from rich.console import Console
 
 from connectors.errors import UserError
+from connectors.output import isolate_arabic, tell
 from connectors.rules.morphology import Morphology, bare, database_path, load_morphology
 from streams.settings import Settings
 from streams.text.affixes import WordClass
@@ -59,14 +60,12 @@ def lint(
         )
     found = proposals(catalog, morphology)
     for proposal in found:
-        console.print(
+        said = (
             f"{proposal.word.word_class.value} {proposal.word.citation}: «{proposal.form}»"
-            f" ({proposal.spelling}) is not found; used by {', '.join(proposal.topics)}",
-            markup=False,
-            highlight=False,
-            soft_wrap=True,
+            f" ({proposal.spelling}) is not found; used by {', '.join(proposal.topics)}"
         )
-    console.print(f"{len(found)} proposals", highlight=False)
+        tell(console, isolate_arabic(said))
+    tell(console, f"{len(found)} proposals")
     return 1 if found else 0
 
 

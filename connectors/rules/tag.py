@@ -20,6 +20,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from connectors.output import tell
 from connectors.rules.stories import FileStory, read_stories, size_of
 from connectors.sources.archive import MAX_PROBLEMS, Problem
 from connectors.sources.records import parse_fields
@@ -76,11 +77,11 @@ def tag(settings: Settings, path: Path, *, fields: str = "", console: Console) -
                 progress.update(task, completed=read)
         sys.stdout.buffer.flush()
     for line in name_problems(problems[:MAX_PROBLEMS]):
-        console.print(f"left out: {line}", style="red", markup=False, highlight=False)
+        tell(console, f"left out: {line}", "red")
     if len(problems) > MAX_PROBLEMS:
-        console.print(f"left out: {len(problems) - MAX_PROBLEMS} more faulty lines", style="red")
+        tell(console, f"left out: {len(problems) - MAX_PROBLEMS} more faulty lines", "red")
     seconds = time.monotonic() - begin
-    console.print(f"{done} stories in {seconds:.1f} s", highlight=False)
+    tell(console, f"{done} stories in {seconds:.1f} s")
     return 1 if problems else 0
 
 

@@ -15,6 +15,7 @@ from rich.console import Console
 from connectors.errors import UserError
 from connectors.kafka import BrokerUnavailable
 from connectors.log import TopicLog
+from connectors.output import tell
 from connectors.sinks.desk import Desk
 from connectors.sinks.names import Named, find, listed, places_of, rules_of
 from connectors.sinks.rendering import json_line, plain, render, utc
@@ -66,7 +67,7 @@ def show_alerts(
         subscription = Subscription(
             log,
             selection,
-            lambda trouble: console.print(trouble, style="yellow", markup=False),
+            lambda trouble: tell(console, trouble, "yellow"),
             hear=desk.hear,
         )
         printer = _Printer(desk, as_json)
@@ -76,9 +77,9 @@ def show_alerts(
             alerts = subscription.current(since=begin, limit=limit + 1)
             printer.print(alerts[-limit:])
             if len(alerts) > limit:
-                _notice(console, _more(limit))
+                tell(console, _more(limit), "dim")
             elif not alerts and not follow:
-                _notice(console, _none(selection, begin))
+                tell(console, _none(selection, begin), "dim")
         else:
             subscription.begin(since=begin)
         if follow:
@@ -100,10 +101,6 @@ def _begin(since: str, now: datetime) -> datetime:
         return parse_since(since, now)
     except ValueError as error:
         raise UserError(str(error)) from error
-
-
-def _notice(console: Console, sentence: str) -> None:
-    console.print(sentence, style="dim", markup=False, highlight=False, soft_wrap=True)
 
 
 def _more(limit: int) -> str:
@@ -193,7 +190,7 @@ class _Printer:
         alert, muted, reminder = judged.alert, judged.muted, judged.due == "reminder"
         if self._console.is_terminal and not self._as_json:
             text = render(alert, self._console.width, muted=muted, reminder=reminder)
-            self._console.print(text, "", sep="\n", soft_wrap=True)
+            tell(self._console, text, end="\n\n")
         else:
             form = json_line if self._as_json else plain
             end = "\n" if self._as_json else "\n\n"

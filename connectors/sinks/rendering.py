@@ -1,34 +1,21 @@
-"""Alerts for a terminal. Pure.
-
-Arabic and Latin stand in one line here, and each would reorder the other; every run that came off
-the wire is therefore wrapped in FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE (Unicode Standard
-Annex 9, section 2.4.2), line by line, as a terminal treats each line as a paragraph. Control
-characters of the wire are dropped: a headline must not be able to move the cursor.
-"""
+"""Alerts for people and programs. Pure."""
 
 from __future__ import annotations
 
-import re
 import textwrap
-import unicodedata
 from datetime import UTC, datetime
 from typing import Final
 
 from rich.text import Text
 
+from connectors.output import FSI, PDI, clean, escape_controls, isolate, without_isolates
 from streams.alerts.muting import Muted
 from streams.events import Alert, Label, Report, encode
 
-FSI: Final = "\u2068"
-PDI: Final = "\u2069"
 MAX_REPORTS: Final = 4
 """Reports quoted of one alert; the others are counted."""
 UNKNOWN: Final = "unknown"
 """Source of stories that came from nobody knows where."""
-_BIDI_CONTROLS: Final = frozenset(
-    "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-)
-_CONTROLS: Final = re.compile("[\x7f-\x9f]")
 _INDENT: Final = "    "
 _STYLES: Final = {
     "opened": "bold green",
@@ -41,22 +28,6 @@ _STYLES: Final = {
     "resolved": "bold cyan",
     "retired": "bold cyan",
 }
-
-
-def clean(text: str) -> str:
-    """Text on one line, without control characters and without marks that turn directions."""
-    kept = (
-        " " if character.isspace() else character
-        for character in text
-        if character.isspace()
-        or (unicodedata.category(character) not in ("Cc", "Cs") and character not in _BIDI_CONTROLS)
-    )
-    return " ".join("".join(kept).split())
-
-
-def isolate(text: str) -> str:
-    """Text that neither turns what is around it nor is turned by it."""
-    return f"{FSI}{clean(text)}{PDI}"
 
 
 def utc(time: datetime) -> str:
@@ -103,8 +74,7 @@ def render(
 
 def plain(alert: Alert, *, muted: Muted | None = None, reminder: bool = False) -> str:
     """One revision as :func:`render` has it, for files and pipes: without style or isolates."""
-    text = render(alert, muted=muted, reminder=reminder).plain
-    return text.replace(FSI, "").replace(PDI, "")
+    return without_isolates(render(alert, muted=muted, reminder=reminder).plain)
 
 
 def json_line(alert: Alert, *, muted: Muted | None = None, reminder: bool = False) -> str:
@@ -117,11 +87,6 @@ def json_line(alert: Alert, *, muted: Muted | None = None, reminder: bool = Fals
     if more is not None:
         line = line[:-1] + "," + encode(more).decode()[1:]
     return escape_controls(line)
-
-
-def escape_controls(json: str) -> str:
-    """JSON with the control characters escaped that JSON allows and terminals obey."""
-    return _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", json)
 
 
 def _report(report: Report, width: int | None) -> list[Text]:

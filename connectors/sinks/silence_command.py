@@ -9,16 +9,17 @@ from datetime import datetime
 from typing import Final
 
 import msgspec
-from rich.console import Console
-from rich.table import Table
+from rich.console import Console, RenderableType
 
 from connectors.errors import UserError
 from connectors.log import NoTopic, TopicLog
+from connectors.output import clean, escape_controls, isolate, tell
 from connectors.sinks.names import Named, find, listed, places_of, rules_of
-from connectors.sinks.rendering import clean, escape_controls, isolate, utc
+from connectors.sinks.rendering import utc
 from connectors.sinks.silences import Silences, is_over, write
 from connectors.sinks.since import parse_until
 from connectors.sinks.subscription import OPEN_REACH
+from connectors.tables import Row, table
 from streams.alerts.muting import MATCHERS, AlertView
 from streams.events import Silence, decode_alert, decode_silence, encode
 from streams.identity import content_hash
@@ -85,22 +86,14 @@ def add(
     )
     _refuse_malformed(silence)
     for name in _matching_nothing(settings, given, now):
-        console.print(
-            f"--{name} {given[name]!r} matches no open alert",
-            style="yellow",
-            markup=False,
-            highlight=False,
-            soft_wrap=True,
-        )
+        tell(console, f"--{name} {given[name]!r} matches no open alert", "yellow")
     write(settings, silence.id, silence)
     print(silence.id)
-    console.print(
+    tell(
+        console,
         f"silenced for everybody on this wire, {_end(silence, now)};"
         f" `wirewatch silence expire {silence.id}` ends it",
-        style="dim",
-        markup=False,
-        highlight=False,
-        soft_wrap=True,
+        "dim",
     )
     return 0
 
@@ -120,9 +113,10 @@ def show(settings: Settings, *, everything: bool, as_json: bool, now: datetime) 
         return 0
     console = Console(highlight=False)
     if not standing:
-        console.print("nothing is silenced", style="dim")
+        tell(console, "nothing is silenced", "dim")
         return 0
-    console.print(_table(standing, now))
+    whole = not console.is_terminal
+    console.print(_table(standing, now, unbroken=whole), crop=False, soft_wrap=whole)
     return 0
 
 
@@ -144,7 +138,8 @@ def expire(settings: Settings, ids: Sequence[str]) -> int:
     for id_ in wanted:
         write(settings, id_, None)
         ended = known[id_]
-        print(f"ended {id_}: {_what(ended)} ({clean(ended.author)}: {isolate(ended.reason)})")
+        said = f"ended {id_}: {_what(ended)} ({clean(ended.author)}: {isolate(ended.reason)})"
+        tell(Console(), said)
     return 0
 
 
@@ -206,17 +201,22 @@ def _known(option: str, wanted: str, known: list[Named], has: str = "the catalog
     return found
 
 
-def _table(silences: Sequence[Silence], now: datetime) -> Table:
-    table = Table("id", "silences", "until", "by", "why", box=None, pad_edge=False)
-    for silence in silences:
-        table.add_row(
-            clean(silence.id),
-            _what(silence),
-            _end(silence, now),
-            clean(silence.author),
-            isolate(silence.reason),
+def _table(silences: Sequence[Silence], now: datetime, *, unbroken: bool) -> RenderableType:
+    """Silences by row; ``unbroken`` as for :func:`connectors.ops.printing.render`."""
+    names = ("id", "silences", "until", "by", "why")
+    rows = [
+        Row(
+            (
+                clean(silence.id),
+                _what(silence),
+                _end(silence, now),
+                clean(silence.author),
+                clean(silence.reason) if unbroken else isolate(silence.reason),
+            )
         )
-    return table
+        for silence in silences
+    ]
+    return table(names, rows, left=names, breaks=() if unbroken else ("silences", "until", "why"))
 
 
 def _what(silence: Silence) -> str:

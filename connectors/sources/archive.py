@@ -20,7 +20,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import UTC
 from pathlib import Path
-from types import TracebackType
 from typing import IO, BinaryIO, Final, NamedTuple, Self, cast
 
 from connectors.sources.manifest import NAME as MANIFEST
@@ -181,12 +180,7 @@ class Archive:
             self._closing = stack.pop_all()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         if self._open is not None:
             self._open[1].close()
         self._closing.close()

@@ -24,6 +24,7 @@ from rich.text import Text
 
 from connectors import kafka
 from connectors.errors import UserError
+from connectors.output import tell
 from connectors.sources.archive import JSON_LINES, TEXT, Archive, skipped_files
 from connectors.sources.records import parse_fields
 from connectors.sources.replay import Outcome, Replay, name_problems, salts
@@ -108,10 +109,10 @@ def _send(
             try:
                 return sending.run(salts(again=again, loop=loop))
             except KeyboardInterrupt:
-                console.print(
+                tell(
+                    console,
                     f"stopped: {sending.outcome.delivered} stories were acknowledged; run the"
                     " same command again for the others, a story sent twice is the same story",
-                    highlight=False,
                 )
                 raise
 
@@ -143,12 +144,10 @@ def _report_skipped(skipped: Sequence[Path], console: Console) -> None:
         return
     named = ", ".join(map(str, skipped[:_MAX_NAMED]))
     more = f" and {len(skipped) - _MAX_NAMED} more" if len(skipped) > _MAX_NAMED else ""
-    console.print(
+    tell(
+        console,
         f"skipped, as no {TEXT}, {' or '.join(JSON_LINES)}: {named}{more}",
-        style="dim",
-        markup=False,
-        highlight=False,
-        soft_wrap=True,
+        "dim",
     )
 
 
@@ -158,7 +157,7 @@ def _report_archive(archive: Archive, console: Console) -> None:
     for path, more in archive.unnamed.items():
         _trouble(console, f"not sent: {path}: {more} more faulty lines")
     if archive.blank:
-        console.print(f"left out: {archive.blank} without a text", style="yellow", highlight=False)
+        tell(console, f"left out: {archive.blank} without a text", "yellow")
 
 
 def _report_outcome(outcome: Outcome, topic: str, seconds: float, console: Console) -> None:
@@ -170,8 +169,8 @@ def _report_outcome(outcome: Outcome, topic: str, seconds: float, console: Conso
             f"{len(outcome.undelivered)} not delivered; run the same command again for them, a"
             " story sent twice is the same story",
         )
-    console.print(f"{outcome.delivered} delivered to {topic} in {seconds:.1f} s", highlight=False)
+    tell(console, f"{outcome.delivered} delivered to {topic} in {seconds:.1f} s")
 
 
 def _trouble(console: Console, line: str) -> None:
-    console.print(line, style="red", markup=False, highlight=False, soft_wrap=True)
+    tell(console, line, "red")

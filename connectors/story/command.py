@@ -11,6 +11,7 @@ from typing import Final
 import msgspec
 from rich.console import Console
 
+from connectors.output import tell
 from connectors.sources.records import parse_fields
 from connectors.story.files import raw_stories
 from connectors.story.printing import lines_of
@@ -78,7 +79,7 @@ def story(
             )
         except StoryRefused as error:
             refused += 1
-            _tell(trouble, f"{path}: story {raw.id} would be a dead letter: {error.reason}", "red")
+            tell(trouble, f"{path}: story {raw.id} would be a dead letter: {error.reason}", "red")
             continue
         if json:
             sys.stdout.buffer.write(events.encode(parsed) + b"\n")
@@ -86,17 +87,13 @@ def story(
         if number:
             out.print()
         for line in lines_of(parsed):
-            out.print(line, soft_wrap=True)
+            tell(out, line)
     sys.stdout.buffer.flush()
     for sentence in faulty:
-        _tell(trouble, f"left out: {sentence}", "red")
+        tell(trouble, f"left out: {sentence}", "red")
     (count,) = counts
     if count > first:
-        _tell(trouble, f"{first} of {count} shown; --first N", "dim")
+        tell(trouble, f"{first} of {count} shown; --first N", "dim")
     elif not count:
-        _tell(trouble, "0 stories", "dim")
+        tell(trouble, "0 stories", "dim")
     return 1 if refused or faulty else 0
-
-
-def _tell(trouble: Console, sentence: str, style: str) -> None:
-    trouble.print(sentence, style=style, markup=False, highlight=False, soft_wrap=True)

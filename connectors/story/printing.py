@@ -1,8 +1,4 @@
-"""A story for a terminal: its parts in colour, then what they name. Pure.
-
-Whatever came off the wire is isolated (:mod:`connectors.sinks.rendering`), so that it stands right
-to left where the terminal can, and cannot turn what is around it.
-"""
+"""A story for people: its parts in colour, then what they name. Pure."""
 
 from __future__ import annotations
 
@@ -11,7 +7,7 @@ from typing import Final
 
 from rich.text import Text
 
-from connectors.sinks.rendering import isolate
+from connectors.output import isolate
 from streams.events import (
     AgencyMention,
     DateMention,

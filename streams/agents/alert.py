@@ -11,6 +11,7 @@ import msgspec
 from streams import events
 from streams.alerts import cloudevents
 from streams.alerts.book import AlertBook, Outcome
+from streams.alerts.encoding import StateEncoder
 from streams.alerts.reports import MAX_SKETCHES
 from streams.alerts.rules import CatalogRules
 from streams.errors import StopWorker
@@ -51,6 +52,7 @@ class AlertFold:
             max_support=min(MOST_SUPPORT, settings.max_message_bytes // 2 // BYTES_OF_SUPPORT),
             max_sketches=min(MAX_SKETCHES, settings.max_message_bytes // 2 // BYTES_OF_SKETCH),
         )
+        self._encoder = StateEncoder()
         self._unwritten: dict[str, State] = {}
         """What has changed since the last transaction, by key."""
         try:
@@ -124,9 +126,14 @@ class AlertFold:
         return Output(
             topic=Topic.ALERT_STATE,
             key=key.encode(),
-            value=None if state is None else events.encode(state),
+            value=self._encoded(state),
             partition=self._partition,
         )
+
+    def _encoded(self, state: State) -> bytes | None:
+        if isinstance(state, AlertState):
+            return self._encoder.encode(state)
+        return None if state is None else events.encode(state)
 
 
 def _most_bytes(state: State) -> int:

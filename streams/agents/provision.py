@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from typing import Final
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
@@ -51,22 +52,33 @@ async def ensure_topics(settings: Settings, *, patience: float = 0.0) -> None:
     counts, configs = await until_answered(
         ensure, settings, patience=patience, away=(KafkaError, TimeoutError)
     )
-    _check_partitions(counts, settings)
+    check_partitions(counts, settings)
     _check_configs(configs, settings)
 
 
-async def _ensure(settings: Settings) -> tuple[Mapping[Topic, int], Mapping[Topic, Config]]:
+@asynccontextmanager
+async def started_admin(settings: Settings) -> AsyncIterator[AIOKafkaAdminClient]:
+    """A client for topics.
+
+    Raises:
+        KafkaError: no broker answers.
+    """
     admin = AIOKafkaAdminClient(
         bootstrap_servers=settings.kafka, client_id=f"wirewatch-{settings.topic_prefix}"
     )
     try:
         await admin.start()
-        # What is there is checked before anything is made: a worker that refuses leaves no trace.
-        _check_partitions(await _partitions(admin, settings), settings)
-        await _create_missing(admin, settings)
-        return await _wait_visible(admin, settings), await _configs(admin, settings)
+        yield admin
     finally:
         await admin.close()
+
+
+async def _ensure(settings: Settings) -> tuple[Mapping[Topic, int], Mapping[Topic, Config]]:
+    async with started_admin(settings) as admin:
+        # What is there is checked before anything is made: a worker that refuses leaves no trace.
+        check_partitions(await partitions(admin, settings), settings)
+        await _create_missing(admin, settings)
+        return await _wait_visible(admin, settings), await _configs(admin, settings)
 
 
 async def _create_missing(admin: AIOKafkaAdminClient, settings: Settings) -> None:
@@ -89,13 +101,13 @@ async def _wait_visible(admin: AIOKafkaAdminClient, settings: Settings) -> Mappi
     """Partitions of each topic, once the broker knows them all: creation is not at once."""
     async with asyncio.timeout(VISIBLE_SECONDS):
         while True:
-            counts = await _partitions(admin, settings)
+            counts = await partitions(admin, settings)
             if len(counts) == len(Topic):
                 return counts
             await asyncio.sleep(0.1)
 
 
-async def _partitions(admin: AIOKafkaAdminClient, settings: Settings) -> Mapping[Topic, int]:
+async def partitions(admin: AIOKafkaAdminClient, settings: Settings) -> Mapping[Topic, int]:
     """Partitions of each topic that exists."""
     topics = {topic.name_in(settings): topic for topic in Topic}
     # Only what is there: asking for another topic creates it on brokers that do so by themselves.
@@ -140,7 +152,12 @@ def _check_configs(configs: Mapping[Topic, Config], settings: Settings) -> None:
                 )
 
 
-def _check_partitions(counts: Mapping[Topic, int], settings: Settings) -> None:
+def check_partitions(counts: Mapping[Topic, int], settings: Settings) -> None:
+    """Refuse topics that a story crosses and that have not the partitions of the settings.
+
+    Raises:
+        ProvisionError: says which, and what to do.
+    """
     wrong = {
         topic: count
         for topic, count in counts.items()

@@ -27,6 +27,16 @@ class CommittedThread(AIOKafkaConsumerThread):  # type: ignore[misc]
     async def on_start(self) -> None:
         await until_answered(self._start_consumer, self.app.wire)
 
+    async def on_thread_stop(self) -> None:
+        try:
+            await super().on_thread_stop()
+        except asyncio.CancelledError:
+            # aiokafka 0.14 cancels its fetches, and lets that out of one which waits for a broker
+            # that is away: this thread would end with a traceback, and its worker wait for it.
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():
+                raise
+
     async def _start_consumer(self) -> None:
         try:
             await super().on_start()

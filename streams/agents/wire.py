@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
-import sys
-import threading
 from collections.abc import Collection, Set
 from functools import partial
-from typing import Any, Final
+from typing import Any
 
 import faust
 from faust import streams as faust_streams
 from mode import CrashingSupervisor
 
 from streams.agents.alert import AlertFold
+from streams.agents.leaving import Leaving
 from streams.agents.normalize import Normalize
+from streams.agents.presence import watch_topics
 from streams.agents.provision import ensure_topics
 from streams.agents.tag import Tag
 from streams.agents.ticks import tick_for_ever
@@ -32,8 +31,6 @@ from streams.topology import CONSUMED, Topic
 
 log = logging.getLogger(__name__)
 
-STOP_SECONDS: Final = 25.0
-"""How long a worker may take to stop. Faust waits for its agents without a bound."""
 READY = "ready: reading partitions"
 """Begins the line that a worker logs when it has been given its partitions."""
 
@@ -48,26 +45,17 @@ class WireApp(faust.App):  # type: ignore[misc]
 
     async def stop(self) -> None:
         """Stop within a bound: where something hangs, nothing is lost by leaving it there."""
-        last_resort = threading.Timer(STOP_SECONDS, _leave, [self])
-        last_resort.daemon = True
-        last_resort.start()
+        leaving = Leaving(self.wire, lambda: self.crash_reason)
+        leaving.start()
         try:
             await super().stop()
         finally:
-            last_resort.cancel()
+            leaving.stopped()
 
     async def on_first_start(self) -> None:
         make_folder(self.wire)
         await ensure_topics(self.wire, patience=WORKER_PATIENCE)
         await super().on_first_start()
-
-
-def _leave(app: WireApp) -> None:
-    reason = app.crash_reason
-    log.error("the worker did not stop in %g s; it leaves as it is", STOP_SECONDS)
-    if reason is not None:
-        print(f"wirewatch: the worker stopped: {reason}", file=sys.stderr, flush=True)
-    os._exit(0 if reason is None else 1)
 
 
 def make_folder(settings: Settings) -> None:
@@ -159,6 +147,10 @@ def create_app(
     @app.on_partitions_assigned.connect  # type: ignore[untyped-decorator]
     async def assigned(app: WireApp, assigned: Set[Any], **_: Any) -> None:
         log.info("%s %s", READY, _listed(assigned))
+
+    @app.task  # type: ignore[untyped-decorator]
+    async def presence() -> None:
+        await watch_topics(settings)
 
     log.info("catalog %s", catalog.hash)
     return app

@@ -14,22 +14,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Final, Protocol
 
 import msgspec
 
-from streams.alerts.deadlines import Deadlines
-from streams.alerts.episode import close, join, opened, quiet_until, without
-from streams.alerts.reports import MAX_SKETCHES, Reports, print_of
+from streams.alerts.episode import close, join, opened, without
+from streams.alerts.memory import REMEMBERED, STORY_KEY, Memory
+from streams.alerts.reports import MAX_SKETCHES, print_of
 from streams.alerts.revision import Episode
-from streams.alerts.rules import NamedRule
+from streams.alerts.rules import NamedRule, Rules
 from streams.alerts.support import is_overridden
 from streams.errors import StopWorker
 from streams.events import (
     Alert,
     AlertState,
     Position,
-    ReportSketch,
     Retracted,
     Retraction,
     Signal,
@@ -40,32 +38,9 @@ from streams.events import (
 
 _Change = Callable[[AlertState], tuple[list[Alert], AlertState | None]]
 
-REMEMBERED: Final = timedelta(days=1)
-"""How long beyond its quiet window a closed group is remembered, so that repeats are known and
-episodes can be linked, and a retraction, so that what it took back stays refused. Whatever is older
-opens nothing: else a repeat that comes after all is forgotten would open an alert again."""
-STORY_KEY: Final = "@story/"
-"""Before a story's id: key of its retraction among the states. No group key begins with it."""
-
 
 class OriginsChanged(StopWorker):
     """The raw topic has another number of partitions than the open alerts' watermark counts on."""
-
-
-class Rules(Protocol):
-    """What the book needs of a catalog."""
-
-    @property
-    def hash(self) -> str: ...
-
-    @property
-    def longest_quiet(self) -> timedelta:
-        """The longest quiet window of any rule."""
-        ...
-
-    def named(self, rule: str, place: str | None) -> NamedRule | None:
-        """A rule with the names people know it and a place by; ``None`` where it is gone."""
-        ...
 
 
 class Outcome(msgspec.Struct, kw_only=True):
@@ -91,14 +66,7 @@ class AlertBook:
     ) -> None:
         self._rules = rules
         self._max_support = max_support
-        self._max_sketches = max_sketches
-        self._states: dict[str, AlertState] = {}
-        self._signals: dict[str, set[str]] = {}
-        self._groups_of_story: dict[str, set[str]] = {}
-        self._replaced: dict[int, set[str]] = {}
-        self._reports: dict[str, Reports] = {}
-        self._retracted: dict[str, Retracted] = {}
-        self._deadlines = Deadlines()
+        self._memory = Memory(rules, max_sketches=max_sketches)
         self._position = Position(next_offset=0, ticks={})
 
     # --- what stands ----------------------------------------------------------------------
@@ -111,7 +79,7 @@ class AlertBook:
     @property
     def states(self) -> Mapping[str, AlertState]:
         """Group key to its latest episode, open or still remembered."""
-        return self._states
+        return self._memory.states
 
     @property
     def watermark(self) -> datetime | None:
@@ -129,8 +97,7 @@ class AlertBook:
                     latest[key] = record
                 case None:
                     latest.pop(key, None)
-        for key, state in latest.items():
-            self._keep(key, state)
+        self._memory.take(latest.items())
 
     # --- the fold -------------------------------------------------------------------------
 
@@ -160,11 +127,7 @@ class AlertBook:
 
     def take(self, outcome: Outcome) -> None:
         """Put what was planned into memory."""
-        for key, state in outcome.states.items():
-            if state is None:
-                self._forget(key)
-            else:
-                self._keep(key, state)
+        self._memory.take(outcome.states.items())
         self._position = outcome.position
 
     def skip(self, offset: int) -> None:
@@ -174,7 +137,7 @@ class AlertBook:
     def retire(self) -> Outcome:
         """Close the open episodes whose rule the catalog no longer has."""
         outcome = self._nothing()
-        for group, state in self._states.items():
+        for group, state in self.states.items():
             if state.status == "open" and self._rules.named(state.rule, state.place) is None:
                 closed = close(
                     Episode(state, NamedRule.unknown(state.rule, state.place)),
@@ -195,11 +158,12 @@ class AlertBook:
         rule = self._rules.named(signal.rule, signal.place)
         if rule is None:
             raise LookupError(f"no alert rule {signal.rule!r} in catalog {self._rules.hash}")
-        retracted = self._retracted.get(signal.story)
+        memory = self._memory
+        retracted = memory.retracted(signal.story)
         if retracted and is_overridden(retracted, signal.version, signal.raw, signal.received_at):
             return
-        state = self._states.get(signal.group)
-        if state is not None and signal.id in self._signals[signal.group]:
+        state = memory.states.get(signal.group)
+        if state is not None and memory.holds(signal):
             return
         story = print_of(signal.sketch)
         if state is None or state.status != "open":
@@ -214,9 +178,9 @@ class AlertBook:
                 story,
                 catalog=self._rules.hash,
                 max_support=self._max_support,
-                waiting=any(signal.group in groups for groups in self._replaced.values()),
-                index=lambda rows: self._index(state, rows),
-                is_known=signal.group in self._groups_of_story.get(signal.story, ()),
+                waiting=memory.is_waiting(signal.group),
+                index=lambda rows: memory.reports(state, rows),
+                is_known=signal.group in memory.groups_of(signal.story),
             )
         outcome.alerts.extend(step.alerts)
         outcome.states[signal.group] = step.state
@@ -235,16 +199,8 @@ class AlertBook:
             return quiet_since >= timedelta(0)
         return quiet_since >= REMEMBERED
 
-    def _index(self, state: AlertState, rows: list[ReportSketch]) -> Reports:
-        if rows is state.sketches:
-            return self._reports[state.group]
-        # A replaced version has just left.
-        reports = Reports(self._max_sketches)
-        reports.follow(rows)
-        return reports
-
     def _retraction(self, retraction: Retraction, outcome: Outcome) -> None:
-        before = self._retracted.get(retraction.story)
+        before = self._memory.retracted(retraction.story)
         if before and is_overridden(
             before, retraction.version, retraction.raw, retraction.received_at
         ):
@@ -261,8 +217,8 @@ class AlertBook:
         if retracted == before and retraction.reason == "replaced":
             return
         outcome.states[STORY_KEY + retraction.story] = retracted
-        for group in sorted(self._groups_of_story.get(retraction.story, ())):
-            state = self._states[group]
+        for group in sorted(self._memory.groups_of(retraction.story)):
+            state = self.states[group]
             if state.status == "open":
                 step = without(
                     self._episode(state), retraction, retracted=retracted, catalog=self._rules.hash
@@ -276,7 +232,7 @@ class AlertBook:
         before = self._position
         ticks = before.ticks
         if before.origins not in (None, tick.origins):
-            if any(state.status == "open" for state in self._states.values()):
+            if any(state.status == "open" for state in self.states.values()):
                 raise OriginsChanged(
                     f"a tick counts {tick.origins} raw partitions where open alerts rely on"
                     f" {before.origins}: let them resolve before you change the number"
@@ -290,17 +246,17 @@ class AlertBook:
         watermark = _watermark(outcome.position)
         # A tick that comes again tells nothing of what its origin said since.
         is_new = tick.origin not in ticks or tick.time > ticks[tick.origin]
-        for group in sorted(self._replaced.get(tick.origin, ()) if is_new else ()):
+        for group in self._memory.waiting_for(tick.origin) if is_new else ():
             self._per_group(outcome, group, lambda state: self._settle(state, tick))
         if watermark is not None:
-            for key in self._deadlines.due(watermark):
+            for key in self._memory.due(watermark):
                 if key.startswith(STORY_KEY):
                     outcome.states[key] = None
                 else:
                     self._per_group(outcome, key, lambda state: self._expire(state, watermark))
 
     def _per_group(self, outcome: Outcome, group: str, change: _Change) -> None:
-        state = outcome.states.get(group, self._states.get(group))
+        state = outcome.states.get(group, self.states.get(group))
         if not isinstance(state, AlertState):
             return
         try:
@@ -322,8 +278,8 @@ class AlertBook:
         self, state: AlertState, watermark: datetime
     ) -> tuple[list[Alert], AlertState | None]:
         if state.status != "open":
-            return [], None if self._deadline(state) <= watermark else state
-        if self._deadline(state) > watermark:
+            return [], None if self._memory.deadline(state) <= watermark else state
+        if self._memory.deadline(state) > watermark:
             return [], state
         episode = self._episode(state)
         closed = close(
@@ -335,75 +291,9 @@ class AlertBook:
         )
         return [closed.alert], closed.state
 
-    # --- memory ---------------------------------------------------------------------------
-
     def _episode(self, state: AlertState) -> Episode:
         rule = self._rules.named(state.rule, state.place)
         return Episode(state, rule or NamedRule.unknown(state.rule, state.place))
-
-    def _deadline(self, state: AlertState) -> datetime:
-        quiet = quiet_until(self._episode(state))
-        if state.status == "open":
-            return quiet
-        return max(state.closed_at or quiet, quiet) + REMEMBERED
-
-    def _keep(self, key: str, state: AlertState | Retracted) -> None:
-        if isinstance(state, Retracted):
-            self._retracted[state.story] = state
-            self._deadlines.set(key, state.received_at + self._rules.longest_quiet + REMEMBERED)
-            return
-        group = key
-        old = self._states.get(group)
-        known = len(old.support) if old is not None else 0
-        if old is not None and state.support is not old.support:
-            appended = len(state.support) > known > 0 and (
-                state.support[known - 1] is old.support[known - 1]
-            )
-            if not appended:
-                # A retraction, a new episode, the state's limit. Reports that join only append,
-                # and indexing a group anew for each would make its growth quadratic.
-                self._forget(group)
-                known = 0
-        self._states[group] = state
-        self._deadlines.set(group, self._deadline(state))
-        signals = self._signals.setdefault(group, set())
-        for support in state.support[known:]:
-            if not support.replaced:
-                # Of a replaced one the new version may be word for word the same signal.
-                signals.add(support.signal)
-            self._groups_of_story.setdefault(support.story, set()).add(group)
-            if support.replaced:
-                self._replaced.setdefault(support.raw_partition, set()).add(group)
-        if state.status != "open":
-            for groups in self._replaced.values():
-                groups.discard(group)
-        if state.status == "open":
-            reports = self._reports.get(group)
-            if reports is None:
-                reports = self._reports[group] = Reports(self._max_sketches)
-            reports.follow(state.sketches)
-        else:
-            self._reports.pop(group, None)
-
-    def _forget(self, key: str) -> None:
-        self._deadlines.drop(key)
-        if key.startswith(STORY_KEY):
-            self._retracted.pop(key.removeprefix(STORY_KEY), None)
-            return
-        group = key
-        state = self._states.pop(group, None)
-        self._signals.pop(group, None)
-        self._reports.pop(group, None)
-        if state is None:
-            return
-        for story in {support.story for support in state.support}:
-            groups = self._groups_of_story.get(story)
-            if groups is not None:
-                groups.discard(group)
-                if not groups:
-                    del self._groups_of_story[story]
-        for groups in self._replaced.values():
-            groups.discard(group)
 
 
 def _watermark(position: Position) -> datetime | None:

@@ -1,4 +1,4 @@
-"""Which groups are due: a heap by time whose outdated entries are passed over when met."""
+"""Which groups are due: a heap by time of entries that may be early, put right when met."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ class Deadlines:
 
     def __init__(self) -> None:
         self._heap: list[tuple[datetime, str]] = []
+        """Of each key an entry that is not later than its deadline, and maybe others."""
         self._current: dict[str, datetime] = {}
 
     def __len__(self) -> int:
@@ -18,12 +19,13 @@ class Deadlines:
 
     def set(self, key: str, time: datetime) -> None:
         """Give ``key`` a deadline in place of the one it may have."""
-        if self._current.get(key) == time:
-            return
+        before = self._current.get(key)
         self._current[key] = time
+        if before is not None and before <= time:
+            # Each new report moves its group's deadline: the entry that there is will be put right.
+            return
         heapq.heappush(self._heap, (time, key))
         if len(self._heap) > 64 + 4 * len(self._current):
-            # Each new report moves its group's deadline; without this the heap grows for ever.
             self._heap = [(when, name) for name, when in self._current.items()]
             heapq.heapify(self._heap)
 
@@ -36,8 +38,12 @@ class Deadlines:
         due: list[tuple[datetime, str]] = []
         while self._heap and self._heap[0][0] <= now:
             time, key = entry = heapq.heappop(self._heap)
-            if self._current.get(key) == time and (not due or due[-1] != entry):
-                due.append(entry)
+            current = self._current.get(key)
+            if current == time:
+                if not due or due[-1] != entry:
+                    due.append(entry)
+            elif current is not None and current > time:
+                heapq.heappush(self._heap, (current, key))
         for entry in due:
             heapq.heappush(self._heap, entry)
         return [key for _, key in due]

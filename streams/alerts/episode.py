@@ -21,6 +21,7 @@ from streams.alerts.revision import (
     News,
     Step,
     count_of,
+    is_counted,
     labelled,
     quote,
     revision,
@@ -28,9 +29,10 @@ from streams.alerts.revision import (
 )
 from streams.alerts.rules import NamedRule
 from streams.alerts.support import (
+    QUOTED,
     is_void,
-    order,
     quoted_with,
+    stands_over,
     support_of,
     with_support,
 )
@@ -55,11 +57,6 @@ class Closed(NamedTuple):
 
     state: AlertState
     alert: Alert
-
-
-def quiet_until(episode: Episode) -> datetime:
-    """When the episode ends unless another signal comes."""
-    return episode.state.last_seen + episode.rule.quiet
 
 
 def opened(
@@ -139,7 +136,9 @@ def join(
         place = place._replace(linked=place.linked | own)
     sketches = reports.placed(base.sketches, place, story, signal.facet)
     # A copy that says what its report said before is no news, whoever spoke in between.
-    copied = any(signal.facet in base.sketches[number].facets for number in place.linked)
+    copied = bool(place.linked) and any(
+        signal.facet in base.sketches[number].facets for number in place.linked
+    )
     beyond = 0
     if place.row == BEYOND:
         last = base.support[-1] if base.support else None
@@ -148,9 +147,10 @@ def join(
     new = support_of(signal, place.row)
     before = base.standing
     standing = before
-    if new.facet is not None and (before is None or order(new, rule) > order(before, rule)):
+    if new.facet is not None and (before is None or stands_over(new, before, rule)):
         standing = new
-    against = rule.against(standing.facet if standing else None)
+    facet = standing.facet if standing else None
+    against = rule.against(facet)
     confirming = others.confirming(place, signal.facet, against) + base.beyond + beyond
     counted = confirming
     if waiting and any(s.replaced for s in base.support):
@@ -159,32 +159,31 @@ def join(
         rest = index(settled.sketches)
         without_it = rest.confirming(rest.place(story), signal.facet, against) + settled.beyond
         counted = min(confirming, max(state.told_reports, without_it + beyond))
-    # A tenth more than needed, so that a full state is cut rarely.
-    forgotten = 0
-    if len(base.support) >= max_support:
-        forgotten = len(base.support) + 1 - max_support * 9 // 10
+    support, forgotten = base.support, 0
+    if len(support) >= max_support:
+        # A tenth more than needed, so that a full state is cut rarely.
+        forgotten = len(support) + 1 - max_support * 9 // 10
+        support = support[forgotten:]
+    quotes = base.reports
+    if not copied or len(quotes) < QUOTED:
+        quotes = quoted_with(quotes, quote(signal, place.row), facet)
     changed = msgspec.structs.replace(
         base,
         catalog=catalog,
-        facet=standing.facet if standing else None,
+        facet=facet,
         standing=standing,
         first_seen=min(state.first_seen, signal.received_at),
         last_seen=max(state.last_seen, signal.received_at),
-        support=[*base.support[forgotten:], new],
+        support=[*support, new],
         forgotten=state.forgotten + forgotten,
         sketches=sketches,
         beyond=base.beyond + beyond,
         confirming=confirming,
         stories=base.stories + (not is_known),
-        reports=quoted_with(
-            base.reports,
-            quote(signal, place.row),
-            copied,
-            standing.facet if standing else None,
-        ),
+        reports=quotes,
     )
     known = signal.facet is None or (copied and signal.facet in state.told)
-    if known and sketches is state.sketches and changed.facet == state.facet and not beyond:
+    if known and facet == state.facet and not is_counted(episode, facet, counted):
         return Step(changed, [])
     news = News(episode, base, changed, signal, counted)
     if mended and signal.facet in said and changed.facet == state.facet:

@@ -8,7 +8,6 @@ components, so that a late story can join two. On judged pairs of newswire stori
 from __future__ import annotations
 
 import struct
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Final, NamedTuple
 
@@ -45,7 +44,7 @@ class Limits(NamedTuple):
 LIMITS: Final = Limits()
 
 
-class Print(NamedTuple):
+class Print(msgspec.Struct, frozen=True, gc=False):
     """A sketch as it is compared."""
 
     runs: frozenset[int]
@@ -55,6 +54,9 @@ class Print(NamedTuple):
     """Numbers of bits."""
     figures: frozenset[str]
     day: str | None
+
+
+_ALONE: Final[frozenset[int]] = frozenset()
 
 
 class Place(NamedTuple):
@@ -123,46 +125,66 @@ class Reports:
 
     def __init__(self, most: int = MAX_SKETCHES) -> None:
         self._most = most
-        self._rows: Sequence[ReportSketch] = ()
+        self._rows: list[ReportSketch] = []
         self._prints: list[Print] = []
-        self._placed: Print | None = None
-        """What was placed last: mostly the next row, which then need not be unpacked."""
+        self._placed: tuple[Print, frozenset[int]] | None = None
+        """What was placed last, and its runs that no row had: mostly the next row, which then need
+        not be unpacked."""
         self._claims: dict[int, frozenset[str | None]] = {}
         """Report to what its stories say."""
-        self._reports_with: Counter[frozenset[str | None]] = Counter()
+        self._reports_with: dict[frozenset[str | None], int] = {}
         """What a report's stories say to the number of such reports."""
-        self._by_run: dict[int, int | tuple[int, ...]] = {}
-        """Run to the rows that have it. Most are had by one: a number costs less than a list."""
+        self._confirming: dict[frozenset[str], int] = {}
+        """What contradicts a facet to the number of reports that say something else, as asked."""
+        self._first: dict[int, int] = {}
+        """Run to the first row that has it."""
+        self._brought: list[frozenset[int]] = []
+        """The runs of which a row is the first."""
+        self._later: dict[int, list[tuple[int, frozenset[int]]]] = {}
+        """Row to later rows that have runs which it brought, and these runs."""
 
-    def follow(self, rows: Sequence[ReportSketch]) -> None:
+    def follow(self, rows: list[ReportSketch]) -> None:
         """Index the rows of a newer state."""
         known = self._rows
+        if rows is known:
+            return
         if len(rows) < len(known) or (known and rows[0].runs is not known[0].runs):
             self.__init__(self._most)  # type: ignore[misc]
             known = self._rows
         for number in range(len(known), len(rows)):
-            made = self._placed
-            if made is None or made.words is not rows[number].words or not made.words:
-                made = _print_of_row(rows[number])
-            self._prints.append(made)
-            by_run = self._by_run
-            known_runs = made.runs & by_run.keys()
-            for run in known_runs:
-                others = by_run[run]
-                by_run[run] = (*((others,) if isinstance(others, int) else others), number)
-            by_run.update(dict.fromkeys(made.runs - known_runs, number))
+            self._add(number, rows[number])
         self._follow_claims(known, rows)
         # Not a copy: states are never changed.
         self._rows = rows
 
-    def _follow_claims(self, known: Sequence[ReportSketch], rows: Sequence[ReportSketch]) -> None:
-        changed = [(old, new) for old, new in zip(known, rows, strict=False) if old is not new]
+    def _add(self, number: int, row: ReportSketch) -> None:
+        placed, self._placed = self._placed, None
+        if placed is not None and placed[0].words is row.words and row.words:
+            made, brought = placed
+        else:
+            made = _print_of_row(row)
+            brought = made.runs.difference(filter(self._first.__contains__, made.runs))
+        self._prints.append(made)
+        self._brought.append(brought)
+        rest = made.runs - brought
+        while rest:
+            earlier = self._first[next(iter(rest))]
+            self._later.setdefault(earlier, []).append((number, rest & self._brought[earlier]))
+            rest -= self._brought[earlier]
+        self._first.update(dict.fromkeys(brought, number))
+
+    def _follow_claims(self, known: list[ReportSketch], rows: list[ReportSketch]) -> None:
+        changed: list[tuple[ReportSketch, ReportSketch]] = []
+        # Comparing the lists is quick where what they hold is the same.
+        if rows[: len(known)] != known:
+            changed = [(old, new) for old, new in zip(known, rows, strict=False) if old is not new]
         if any(old.report != new.report for old, new in changed):
             # Reports were joined, which is rare.
             self._claims.clear()
             self._reports_with.clear()
-            changed, known = [], ()
-        for row in [new for _, new in changed] + list(rows[len(known) :]):
+            self._confirming.clear()
+            changed, known = [], []
+        for row in [new for _, new in changed] + rows[len(known) :]:
             before = self._claims.get(row.report)
             now = frozenset(row.facets) if before is None else before.union(row.facets)
             if now != before:
@@ -172,9 +194,18 @@ class Reports:
                     self._count(before, -1)
 
     def _count(self, claims: frozenset[str | None], more: int) -> None:
-        self._reports_with[claims] += more
-        if not self._reports_with[claims]:
-            del self._reports_with[claims]
+        self._reports_with[claims] = self._reports_with.get(claims, 0) + more
+        for against in self._confirming:
+            if not claims <= against:
+                self._confirming[against] += more
+
+    def _not_against(self, against: frozenset[str]) -> int:
+        """How many reports say something that is not ``against`` what stands."""
+        count = self._confirming.get(against)
+        if count is None:
+            count = sum(n for claims, n in self._reports_with.items() if not claims <= against)
+            self._confirming[against] = count
+        return count
 
     def confirming(self, place: Place, facet: str | None, against: frozenset[str]) -> int:
         """Reports that say something that is not ``against`` what stands, once a story is placed.
@@ -182,9 +213,11 @@ class Reports:
         Args:
             facet: what the story says.
         """
-        count = sum(n for claims, n in self._reports_with.items() if not claims <= against)
+        count = self._not_against(against)
         if place.row == BEYOND:
             return count
+        if not place.linked:
+            return count + (facet not in against)
         joined: frozenset[str | None] = frozenset((facet,))
         for report in {self._rows[number].report for number in place.linked}:
             claims = self._claims[report]
@@ -194,14 +227,11 @@ class Reports:
 
     def place(self, story: Print) -> Place:
         """Where a story belongs."""
-        self._placed = story
-        by_run = self._by_run
-        shared: dict[int, int] = {}
-        # Few of a story's runs are known, and those of one row: counted without a loop of ours.
-        known = story.runs & by_run.keys()
-        for rows, count in Counter(map(by_run.__getitem__, known)).items():
-            for row in (rows,) if isinstance(rows, int) else rows:
-                shared[row] = shared.get(row, 0) + count
+        shared, brought = self._shared(story.runs)
+        self._placed = story, brought
+        if not shared:
+            row = len(self._prints)
+            return Place(row if row < self._most else BEYOND, _ALONE)
         linked = []
         repeats = None
         for row, count in shared.items():
@@ -218,6 +248,31 @@ class Reports:
         row = len(self._prints) if repeats is None else repeats
         return Place(row, frozenset(linked))
 
+    def _shared(self, runs: frozenset[int]) -> tuple[dict[int, int], frozenset[int]]:
+        """Rows to how many of some runs they have, and those of the runs that no row has.
+
+        Of a large index each look-up misses the processor's caches. Most stories are new, or copies
+        of one: then one run tells which, and the rest is between two small sets.
+        """
+        first, brought = self._first, self._brought
+        known = next(filter(first.__contains__, runs), None)
+        if known is None:
+            return {}, runs
+        row = first[known]
+        left = runs - brought[row]
+        shared = {row: len(runs) - len(left)}
+        rest = elsewhere = frozenset(filter(first.__contains__, left))
+        while rest:
+            row = first[next(iter(rest))]
+            others = rest - brought[row]
+            shared[row] = len(rest) - len(others)
+            rest = others
+        for row in self._later.keys() & shared.keys() if self._later else ():
+            for other, common in self._later[row]:
+                if count := len(runs & common):
+                    shared[other] = shared.get(other, 0) + count
+        return shared, left - elsewhere
+
 
 def placed(
     rows: list[ReportSketch], place: Place, story: Print, facet: str | None
@@ -225,28 +280,29 @@ def placed(
     """The rows of a group after a story took its place among them."""
     if place.row == BEYOND:
         return rows
-    reports = {rows[number].report for number in place.linked}
-    joined = min(reports, default=place.row)
-    changed = list(rows)
+    joined, changed = place.row, rows
+    reports = {rows[number].report for number in place.linked} if place.linked else ()
+    if reports:
+        joined = min(reports)
     if len(reports) > 1:
         changed = [
             msgspec.structs.replace(row, report=joined) if row.report in reports else row
             for row in rows
         ]
     if place.row == len(rows):
-        changed.append(
-            ReportSketch(
-                report=joined,
-                facets=[facet],
-                runs=_packed("I", sorted(story.runs)),
-                lead=_packed("H", story.lead),
-                words=story.words,
-                figures=sorted(story.figures),
-                day=story.day,
-            )
+        new = ReportSketch(
+            report=joined,
+            facets=[facet],
+            runs=_packed("I", sorted(story.runs)),
+            lead=_packed("H", story.lead),
+            words=story.words,
+            figures=sorted(story.figures),
+            day=story.day,
         )
-    elif facet not in changed[place.row].facets:
-        row = changed[place.row]
+        return [*changed, new]
+    row = changed[place.row]
+    if facet not in row.facets:
+        changed = list(changed)
         changed[place.row] = msgspec.structs.replace(row, facets=[*row.facets, facet])
     return changed
 

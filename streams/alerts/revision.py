@@ -23,6 +23,8 @@ from streams.topics.model import SEVERITIES
 UNKNOWN_SOURCE: Final = "unknown"
 """What a source is called that nobody could name."""
 
+_RANKS: Final = {severity: rank for rank, severity in enumerate(SEVERITIES)}
+
 
 class Episode(NamedTuple):
     """A state and the rule it is of."""
@@ -36,6 +38,20 @@ class Step(NamedTuple):
 
     state: AlertState
     alerts: list[Alert]
+
+
+def is_counted(episode: Episode, facet: str | None, confirming: int) -> bool:
+    """Whether people are told of a number of reports where they are told of nothing else.
+
+    Args:
+        facet: what stands.
+    """
+    state, rule = episode
+    if rule.level(confirming) != state.told_reports:
+        return True
+    return confirming > state.confirming and (
+        _rank(rule.severity(facet, confirming)) > _rank(state.told_severity)
+    )
 
 
 class News:
@@ -61,6 +77,8 @@ class News:
         self._confirming = confirming
         self._severity = self._rule.severity(changed.facet, self._confirming)
         self._level = self._rule.level(self._confirming)
+        self.rises = _rank(self._severity) > _rank(self._old.told_severity)
+        """Whether the severity does."""
         self._change: Change | None = None
         self._why: list[str] = []
         self._evidence: list[Report] = []
@@ -130,10 +148,6 @@ class News:
                 seen.add(number)
                 others.append(quote)
         return others
-
-    @property
-    def rises(self) -> bool:
-        return _rank(self._severity) > _rank(self._old.told_severity)
 
     @property
     def _own(self) -> Report:
@@ -217,7 +231,7 @@ def count_of(count: int) -> str:
 
 
 def _rank(severity: Severity) -> int:
-    return SEVERITIES.index(severity)
+    return _RANKS[severity]
 
 
 def revision(

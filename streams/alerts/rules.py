@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from datetime import timedelta
 from functools import cached_property
+from typing import Protocol
 
 import msgspec
 
@@ -51,7 +53,8 @@ class NamedRule(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def level(self, reports: int) -> int:
         """The highest threshold that a number of confirming reports has reached; else 0."""
-        return max((least for least in self.thresholds if reports >= least), default=0)
+        reached = bisect_right(self.thresholds, reports)
+        return self.thresholds[reached - 1] if reached else 0
 
     def against(self, facet: str | None) -> frozenset[str]:
         """The facets that contradict one."""
@@ -85,8 +88,24 @@ class NamedRule(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return {facet: weight for weight, facet in enumerate(by_weight)}
 
 
+class Rules(Protocol):
+    """What the fold needs of a catalog."""
+
+    @property
+    def hash(self) -> str: ...
+
+    @property
+    def longest_quiet(self) -> timedelta:
+        """The longest quiet window of any rule."""
+        ...
+
+    def named(self, rule: str, place: str | None) -> NamedRule | None:
+        """A rule with the names people know it and a place by; ``None`` where it is gone."""
+        ...
+
+
 class CatalogRules:
-    """Looks alert rules up by id and place; see :class:`streams.alerts.book.Rules`."""
+    """Looks alert rules up by id and place; see :class:`Rules`."""
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog

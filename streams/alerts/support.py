@@ -104,17 +104,15 @@ def _renumbered(support: Support, numbers: dict[int, int]) -> Support:
     return msgspec.structs.replace(support, sketch=number)
 
 
-def quoted_with(quotes: list[Report], new: Report, copied: bool, facet: str | None) -> list[Report]:
-    """The quotes with this one; where there are enough, copies are not quoted, and the oldest goes.
+def quoted_with(quotes: list[Report], new: Report, facet: str | None) -> list[Report]:
+    """The quotes with this one; where there are enough of them the oldest goes.
 
     What opened the episode stays, and what says the facet that stands.
     """
     if len(quotes) < QUOTED:
         return [*quotes, new]
-    if copied:
-        return quotes
-    standing = max((n for n, quote in enumerate(quotes) if quote.facet == facet), default=0)
-    goes = 1 if standing != 1 else 2
+    stands = quotes[1].facet == facet and all(quote.facet != facet for quote in quotes[2:])
+    goes = 2 if stands else 1
     return [*quotes[:goes], *quotes[goes + 1 :], new]
 
 
@@ -135,6 +133,13 @@ def newest(support: Iterable[Support], rule: NamedRule) -> Support | None:
         key=lambda s: order(s, rule),
         default=None,
     )
+
+
+def stands_over(new: Support, old: Support, rule: NamedRule) -> bool:
+    """Whether of two that name a facet the new one stands."""
+    if new.received_at != old.received_at:
+        return new.received_at > old.received_at
+    return order(new, rule) > order(old, rule)
 
 
 def order(support: Support, rule: NamedRule) -> tuple[datetime, int, int, str]:

@@ -9,6 +9,7 @@ from streams.text.gazetteer import Gazetteer
 from streams.text.lexicon import Lexicon, Unit, Word
 from streams.text.numerals import NUMBER_WORDS
 from streams.topics.amounts import ANY_NUMBER, AmountNode
+from streams.topics.describe import parts_of
 from streams.topics.model import (
     AllOf,
     Amount,
@@ -161,20 +162,4 @@ def _phrase(steps: Sequence[tuple[int, Node]]) -> Node:
 
 def _of_topic(pattern: Pattern) -> bool:
     """Whether what a pattern finds depends on the topic whose facets are looked for."""
-    match pattern:
-        case ThisTopic():
-            return True
-        case Words() | Amount() | Named():
-            return False
-        case Phrase(steps=steps):
-            return any(_of_topic(step.pattern) for step in steps)
-        case AnyOf(patterns=patterns) | Near(patterns=patterns) | AllOf(patterns=patterns):
-            return any(map(_of_topic, patterns))
-        case Where(find=find, including=including, excluding=excluding):
-            return any(
-                inner is not None and _of_topic(inner) for inner in (find, including, excluding)
-            )
-        case Inside(find=find):
-            return _of_topic(find)
-        case never:
-            assert_never(never)
+    return isinstance(pattern, ThisTopic) or any(map(_of_topic, parts_of(pattern)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Final
 
 import msgspec
@@ -14,9 +15,12 @@ from streams.topics.evidence import Evidence, Line, deeper
 from streams.topics.match import Matcher, alternatives
 from streams.topics.miss import Misses
 from streams.topics.model import Catalog, Facet, Topic
+from streams.topics.unread import unread
 from streams.topics.why import Why
 
 _MISSES: Final = 3
+_SKIPPED: Final = 5
+"""Lines that are shown of what stands in parts that no rule reads."""
 
 
 def explain(catalog: Catalog, topic: Topic, story: Story) -> list[Line]:
@@ -53,8 +57,10 @@ class _Explainer:
             lines += deeper(self._facet(hit, match.facet), 2)
             lines.append(Line(2, f"place: {match.place or 'none'}"))
         dropped = self._dropped(sorted(set(hits) - set(taken)), taken)
+        skipped = list(islice(unread(self._catalog, self._topic, self._seen), _SKIPPED))
+        lines += [*dropped, *skipped]
         # Where an exclusion fired, that is why; what else is missing explains nothing.
-        return [*lines, *dropped, *([] if matches or dropped else self._nearest())]
+        return lines if matches or dropped else [*lines, *self._nearest(bool(skipped))]
 
     def _only(self) -> Catalog:
         return msgspec.structs.replace(
@@ -83,13 +89,14 @@ class _Explainer:
                 lines.append(Line(1, f"«{self._seen.surface(hit)}» matches no further"))
         return lines
 
-    def _nearest(self) -> list[Line]:
+    def _nearest(self, elsewhere: bool) -> list[Line]:
         patterns = [p for p in alternatives(self._topic.any) if not self._seen.hits(p)]
         misses = sorted(map(self._misses.of, patterns), key=lambda miss: -miss.nearness)
         # Patterns may lack the same, and once is enough.
         near = list(dict.fromkeys(tuple(miss.lines) for miss in misses if miss.nearness > 0))
         if not near:
-            return [Line(1, "none of its words occurs")] if patterns else []
+            where = " in what rules read" if elsewhere else ""
+            return [Line(1, f"none of its words occurs{where}")] if patterns else []
         lines = [Line(1, "nearest misses")]
         for miss in near[:_MISSES]:
             lines += deeper(miss, 2)

@@ -20,6 +20,8 @@ _WORDS: Final = "words"
 _DISABLE: Final = "disable"
 _KEYS: Final = frozenset({*SECTIONS, _WORDS, _DISABLE})
 _ENDING: Final = ".yaml"
+_MEANT: Final = (".yaml", ".yml")
+"""Endings, in small letters, of files that somebody means to be read."""
 
 
 class Folder(NamedTuple):
@@ -131,10 +133,13 @@ def _files(folder: Folder) -> Iterator[tuple[str, bytes]]:
             inner = _sorted(entry) if entry.is_dir() else [entry]
             above = f"{entry.name}/" if entry.is_dir() else ""
             for file in inner:
+                shown = f"{folder.shown}/" if folder.shown else ""
+                name = f"{shown}{above}{file.name}"
                 if file.name.endswith(_ENDING) and file.is_file():
                     found = True
-                    shown = f"{folder.shown}/" if folder.shown else ""
-                    yield f"{shown}{above}{file.name}", file.read_bytes()
+                    yield name, file.read_bytes()
+                else:
+                    _refuse_what_was_meant(file, name)
     except OSError as error:
         raise CatalogError(
             str(error.filename or folder.shown),
@@ -145,6 +150,24 @@ def _files(folder: Folder) -> Iterator[tuple[str, bytes]]:
     if not found:
         raise CatalogError(
             folder.shown, 1, "", f"expected {_ENDING} files in this folder, found none"
+        )
+
+
+def _refuse_what_was_meant(entry: Traversable, name: str) -> None:
+    """What is passed over must not be what somebody means to be read."""
+    if entry.is_dir():
+        for file in _sorted(entry):
+            if file.name.lower().endswith(_MEANT):
+                raise CatalogError(
+                    f"{name}/{file.name}",
+                    1,
+                    "",
+                    "expected no folder in a folder of a catalog: only files of the catalog and of"
+                    " its folders are read; move it up",
+                )
+    elif entry.name.lower().endswith(_MEANT):
+        raise CatalogError(
+            name, 1, "", f"expected a name that ends in {_ENDING}, else it is not read: rename it"
         )
 
 

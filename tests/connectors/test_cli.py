@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from connectors.output import FSI, PDI
 from connectors.pipes import CLOSED_PIPE
-from connectors.sinks.rendering import FSI
 from streams.settings import Settings, variable
 from tests.connectors.alert_kit import alert
 from tests.connectors.sinks.test_subscription import write
@@ -23,6 +23,10 @@ COMMANDS = [
     [],
     ["replay"],
     ["alerts"],
+    ["silence"],
+    ["silence", "add"],
+    ["silence", "list"],
+    ["silence", "expire"],
     ["ops"],
     ["ops", "status"],
     ["tag"],
@@ -57,16 +61,16 @@ def run(
 def test_every_command_explains_itself(command: list[str]) -> None:
     done = run([*command, "--help"])
     assert done.returncode == 0, done.stderr
-    if command not in ([], ["ops"], ["rules"]):
+    if command not in ([], ["ops"], ["rules"], ["silence"]):
         assert (
             f"  wirewatch {' '.join(command)}" in done.stdout or "wirewatch worker" in done.stdout
         )
 
 
-def test_help_loads_neither_kafka_nor_faust() -> None:
+def test_help_loads_nothing_that_is_slow_to_load() -> None:
     code = (
         "import sys, connectors.cli;"
-        "assert not {'kafka', 'aiokafka', 'faust', 'rich.progress'} & set(sys.modules)"
+        "assert not {'kafka', 'aiokafka', 'faust', 'msgspec', 'rich.progress'} & set(sys.modules)"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, timeout=50, check=False
@@ -111,6 +115,28 @@ def test_a_mistake_is_one_line(
     assert message in line
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["story", SEEDS / "002_db730f9dc6351edb.txt"],
+        ["explain", "شدد الجيش حصار حلب", "--rule", "siege"],
+        ["rules", "check", "broken"],
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_arabic_is_isolated_on_terminals_alone(arguments: list[str | Path], tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(
+        "topics: {it: {label: {ar: حصار, en: It}, any: [{noun: حصار}], "
+        "tests: {match: [رفع السد], no_match: [هدنة]}}}",
+        encoding="utf-8",
+    )
+    given = [tmp_path if each == "broken" else each for each in arguments]
+    piped, shown = run(given).stdout, run(given, FORCE_COLOR="1").stdout
+    assert FSI not in piped
+    assert FSI in shown
+    assert shown.count(FSI) == shown.count(PDI)
+
+
 def test_replay_then_status_then_alerts(wire: Settings, tmp_path: Path) -> None:
     done = run(["alerts"], wire)
     assert done.returncode == 2
@@ -138,6 +164,7 @@ def test_replay_then_status_then_alerts(wire: Settings, tmp_path: Path) -> None:
     done = run(["alerts", "--last", "1"], wire)
     assert "Siege" in done.stdout
     assert FSI not in done.stdout
+    assert FSI in run(["alerts", "--last", "1"], wire, FORCE_COLOR="1").stdout
     assert done.stderr == "the last alert; more with --last\n"
     assert run(["alerts", "--last", "2"], wire).stderr == ""
 

@@ -20,7 +20,7 @@ from rich.console import Console
 from connectors import demo as module
 from connectors.demo import find_seeds, worker_environ
 from connectors.errors import UserError
-from connectors.sinks.rendering import FSI, PDI, clean
+from connectors.output import FSI, clean
 from streams.settings import Settings
 from streams.topics.catalog import load_catalog
 from tests.connectors.sources.test_manifest import SEEDS
@@ -87,9 +87,9 @@ def test_alerts_of_the_seeds_with_evidence_in_their_own_words(tmp_path: Path) ->
     with demo(tmp_path) as process:
         output, _ = process.communicate(timeout=55)
     assert process.returncode == 0, output
-    heads = [line.replace(FSI, "").replace(PDI, "") for line in output.splitlines()]
-    assert [line for line in heads if re.match("[A-Z]+  ", line)] == expected_heads()
-    quotes = re.findall(f"«{FSI}(.*?){PDI}»", output)
+    assert FSI not in output
+    assert [line for line in output.splitlines() if re.match("[A-Z]+  ", line)] == expected_heads()
+    quotes = re.findall("^    «(.*)»$", output, re.MULTILINE)
     texts = [clean(path.read_text()) for path in SEEDS.glob("*.txt")]
     assert quotes
     for quote in quotes:

@@ -22,7 +22,7 @@ QUIET = 8
 SESSION_SECONDS = 60.0
 """Much longer than the worker hangs: its partitions stay its own."""
 WAIT_SECONDS = 40.0
-SHIPPED = Path(events.__file__).parent / "catalog" / "alerts.yaml"
+SHIPPED = Path(events.__file__).parents[1] / "catalog" / "alerts.yaml"
 
 
 def impatient_rules(folder: Path) -> Path:

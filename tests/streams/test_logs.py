@@ -7,6 +7,7 @@ import logging
 import pytest
 
 from streams import logs
+from streams.errors import StopWorker
 from streams.logs import Repeats
 
 
@@ -34,3 +35,11 @@ def test_a_repeated_complaint_is_made_once_and_then_counted(
 def test_what_is_no_complaint_is_never_held_back() -> None:
     repeats = Repeats()
     assert all(repeats.filter(record("ready", logging.INFO)) for _ in range(5))
+
+
+def test_what_stops_a_worker_is_told_without_a_traceback() -> None:
+    for error, kept in ((StopWorker("the topics are gone"), False), (ValueError(), True)):
+        crashed = record("crashed")
+        crashed.exc_info = (type(error), error, None)
+        assert Repeats().filter(crashed)
+        assert bool(crashed.exc_info) == kept

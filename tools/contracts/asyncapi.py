@@ -10,7 +10,7 @@ import msgspec
 from streams import events, settings, topology
 from streams.agents.alert import POSITION_KEY
 from streams.alerts import cloudevents
-from streams.alerts.book import STORY_KEY
+from streams.alerts.memory import STORY_KEY
 from streams.topology import Topic
 from tools.contracts.field_notes import field_notes, plain
 from tools.contracts.schemas import EVENTS, tag

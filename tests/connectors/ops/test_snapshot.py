@@ -13,7 +13,7 @@ from rich.console import Console
 from connectors import kafka
 from connectors.ops.printing import as_json, show
 from connectors.ops.snapshot import LAST, take
-from connectors.sinks.rendering import FSI
+from connectors.output import FSI
 from streams.events import DeadLetter, dead_letter_headers
 from streams.ops.status import attention
 from streams.settings import Settings

@@ -10,17 +10,8 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.sinks.rendering import (
-    FSI,
-    MAX_REPORTS,
-    PDI,
-    clean,
-    isolate,
-    json_line,
-    plain,
-    render,
-    utc,
-)
+from connectors.output import FSI, PDI
+from connectors.sinks.rendering import MAX_REPORTS, json_line, plain, render, utc
 from streams.events import Change, Label, decode_alert
 from tests.connectors.alert_kit import SENTENCE, TIME, alert, report
 
@@ -130,17 +121,6 @@ def test_controls_are_escaped_as_json_has_them() -> None:
     assert '"why":"\\u009b2J\\u0085\\u007f\\n"' in json_line(alert(why="\x9b2J\x85\x7f\n"))
 
 
-@given(st.text())
-def test_nothing_of_the_wire_turns_or_moves_the_terminal(text: str) -> None:
-    kept = clean(text)
-    assert not any(unicodedata.category(character) in ("Cc", "Cs") for character in kept)
-    assert not any(unicodedata.bidirectional(character) in BIDI for character in kept)
-    assert kept == " ".join(kept.split())
-
-
-BIDI = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
-
-
 def test_isolates_are_balanced_on_every_line_whatever_the_wire_says() -> None:
     nasty = f"\x1b[2J{FSI}\u202e{PDI}\n\nx"
     text = render(
@@ -149,10 +129,6 @@ def test_isolates_are_balanced_on_every_line_whatever_the_wire_says() -> None:
     assert "\x1b" not in text
     for line in text.splitlines():
         assert line.count(FSI) == line.count(PDI)
-
-
-def test_joiners_that_words_need_are_kept() -> None:
-    assert isolate("می\u200cخواهم") == f"{FSI}می\u200cخواهم{PDI}"
 
 
 def test_times_are_in_utc() -> None:

@@ -68,6 +68,18 @@ def test_a_silence_is_added_listed_and_ended(
             silences.refresh()
 
 
+def test_in_a_pipe_a_silence_is_one_line_without_isolates(
+    topics: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    why = " ".join(["نعرف هذا"] * 30)
+    silenced(topics, rule="siege", until="2h", reason=why)
+    capsys.readouterr()
+    show(topics, everything=False, as_json=False, now=TIME)
+    head, line = capsys.readouterr().out.splitlines()
+    assert head.split() == ["id", "silences", "until", "by", "why"]
+    assert line.rstrip().endswith(f"desk  {why}")
+
+
 def test_a_muted_alert_is_listed_with_what_muted_it_and_a_drill_only_if_asked_for(
     topics: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:

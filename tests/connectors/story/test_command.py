@@ -12,7 +12,7 @@ import pytest
 from rich.console import Console
 
 from connectors.errors import UserError
-from connectors.sinks.rendering import FSI, PDI
+from connectors.output import FSI, PDI
 from connectors.story.command import story
 from connectors.story.printing import lines_of
 from streams import events

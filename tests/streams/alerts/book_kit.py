@@ -183,3 +183,8 @@ class Folded:
         )
         self.book = AlertBook(self._rules)
         self.book.restore(log)
+
+
+def changes(folded: Folded) -> list[str]:
+    """What the revisions so far say happened."""
+    return [alert.change for alert in folded.alerts]

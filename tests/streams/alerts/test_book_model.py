@@ -20,7 +20,7 @@ from hypothesis.stateful import (
     rule,
 )
 
-from streams.alerts.book import REMEMBERED
+from streams.alerts.memory import REMEMBERED
 from streams.alerts.muting import AlertView, judge
 from streams.events import Alert, Retraction, Signal, Silence
 from tests.streams.alerts.book_kit import QUIET, Folded, KnownRules, at, retraction, signal, tick

@@ -122,7 +122,11 @@ def test_the_indices_match_the_states(log: list[SignalEvent]) -> None:
     folded.fold(*log)
     built = Folded()
     built.book.restore(folded.state_log)
-    for index in ("_signals", "_groups_of_story", "_replaced"):
-        grown = {k: v for k, v in getattr(folded.book, index).items() if v}
-        made = {k: v for k, v in getattr(built.book, index).items() if v}
-        assert grown == made, index
+    grown, made = folded.book._memory, built.book._memory
+    for origin in range(ORIGINS):
+        assert grown.waiting_for(origin) == made.waiting_for(origin)
+    signals = [event for event in log if isinstance(event, Signal)]
+    for one in signals:
+        assert set(grown.groups_of(one.story)) == set(made.groups_of(one.story))
+        if one.group in grown.states:
+            assert grown.holds(one) == made.holds(one)

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from streams.alerts.reports import (
     BEYOND,
     MAX_SKETCHES,
+    REPEATED,
+    Place,
     Print,
     Reports,
     kept,
@@ -127,6 +129,35 @@ def components(rows: list[ReportSketch]) -> list[int]:
                     of[a] = of[b] = min(of[a], of[b])
                     changed = True
     return of
+
+
+def placed_naively(rows: list[ReportSketch], story: Print) -> Place:
+    """Where a story belongs, found by looking at each row in turn."""
+    prints = [print_of_row(row) for row in rows]
+    shared = [len(story.runs & other.runs) for other in prints]
+    linked = {n for n, count in enumerate(shared) if one_report(story, prints[n], count)}
+    repeated = [n for n in linked if shared[n] >= REPEATED * len(story.runs)]
+    if not repeated or len({rows[n].report for n in linked}) > 1:
+        return Place(len(rows), frozenset(linked))
+    return Place(min(repeated), frozenset(linked))
+
+
+RUNS = st.frozensets(st.integers(0, 40), min_size=1, max_size=20)
+
+
+@given(st.lists(RUNS, max_size=10), st.lists(RUNS, max_size=3))
+def test_the_index_finds_what_looking_at_each_row_does(
+    stories: list[frozenset[int]], asked: list[frozenset[int]]
+) -> None:
+    rows: list[ReportSketch] = []
+    index = Reports()
+    for number, runs in enumerate(stories):
+        for other in (*asked, runs):  # what is only asked for changes nothing
+            story = Print(other, bytes([number + 1]), (), frozenset(), None)
+            place = index.place(story)
+            assert place == placed_naively(rows, story)
+        rows = placed(rows, place, story, None)
+        index.follow(rows)
 
 
 @given(st.lists(WORDS, max_size=12))

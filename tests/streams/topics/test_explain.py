@@ -66,6 +66,48 @@ def test_what_is_said(tmp_path: Path, any_of: str, text: str, said: str) -> None
     assert said in explained(tmp_path, text, any_of)
 
 
+TOLD = "وصل الوسيط إلى المدينة صباح اليوم في زيارة تستمر يومين يلتقي فيها مسؤولين محليين."
+UNREAD = "rules read headline, dateline, subheadings and paragraphs alone"
+
+
+@pytest.mark.parametrize(
+    ("line", "any_of", "said"),
+    [
+        (
+            "آثار حصار المدينة (رويترز)",
+            "[{noun: حصار}]",
+            "«حصار», characters 24 to 28, would match, but stands in a caption",
+        ),
+        (
+            "اقرأ أيضا: حصار المدينة يدخل شهره الثالث",
+            "[{noun: حصار}]",
+            "would match, but stands in boilerplate",
+        ),
+        (
+            "آثار حصار المدينة (رويترز)",
+            "[{phrase: [{verb: شدد}, {gap: 2}, {noun: حصار}]}]",
+            "«حصار», characters 24 to 28 stands in a caption",
+        ),
+    ],
+)
+def test_what_stands_in_a_part_that_no_rule_reads_is_told(
+    tmp_path: Path, line: str, any_of: str, said: str
+) -> None:
+    told = explained(tmp_path, f"زيارة إلى المدينة\n\n{line}\n{TOLD}\n{TOLD}", any_of)
+    assert f"{said}: {UNREAD}" in told
+    assert "none of its words occurs in what rules read" in told
+
+
+def test_of_parts_that_no_rule_reads_nothing_is_told_that_would_not_count(tmp_path: Path) -> None:
+    text = f"زيارة إلى المدينة\n\nآثار حصار اقتصادي (رويترز)\n{TOLD}\nحصار المدينة. {TOLD}"
+    excluding = "[{phrase: [{noun: حصار}, {adjective: اقتصادي}]}]"
+    told = explained(tmp_path, text, "[{noun: حصار}]", excluding=excluding)
+    assert "it matches" in told
+    assert UNREAD not in told
+    without = "[{find: {noun: هدنة}, without: {noun: حصار}}]"
+    assert UNREAD not in explained(tmp_path, text, without)
+
+
 def test_the_exclusion_that_fired_is_named(tmp_path: Path) -> None:
     said = explained(
         tmp_path,

@@ -53,6 +53,36 @@ def test_an_entry_is_added_beside_those_that_ship(base: Path) -> None:
     assert catalog.hash != load_catalog(base).hash
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("a.yml", r"a\.yml:1: expected a name that ends in \.yaml, .* rename it"),
+        ("a.YAML", r"a\.YAML:1: expected a name that ends in \.yaml"),
+        ("topics/a.yml", r"topics/a\.yml:1: expected a name that ends in \.yaml"),
+        (
+            "topics/new/a.yaml",
+            r"topics/new/a\.yaml:1: expected no folder in a folder .* move it up",
+        ),
+    ],
+)
+def test_a_file_that_was_meant_to_be_read_is_not_passed_over(
+    base: Path, name: str, said: str
+) -> None:
+    meant = base / name
+    meant.parent.mkdir(parents=True, exist_ok=True)
+    meant.write_text(topic("peace", "[{noun: سلام}]"), encoding="utf-8")
+    with pytest.raises(CatalogError, match=said):
+        load_catalog(base)
+
+
+@pytest.mark.parametrize("name", ["README.md", ".a.yml", "a.yaml~", "notes/old/a.txt"])
+def test_a_file_that_nobody_means_to_be_read_is_passed_over(base: Path, name: str) -> None:
+    other = base / name
+    other.parent.mkdir(parents=True, exist_ok=True)
+    other.write_text("no rule", encoding="utf-8")
+    assert load_catalog(base).topics.keys() == {"truce"}
+
+
 def test_an_entry_of_the_same_id_is_replaced(base: Path) -> None:
     place = "places: {town: {label: {ar: حلب, en: Halab}, kind: city}}"
     catalog = laid_over(base, places=place)
