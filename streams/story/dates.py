@@ -61,6 +61,8 @@ _CLOSE: Final = re.compile(r"\s*[،,؛;:.)»”\"\n]")
 _FUTURE: Final = re.compile(
     r"(?<!\w)(?:[وف]?س[يتن]\w{3,}|سوف|المقرر|المرتقب|[يت]توقع|المتوقع|[يت]نتظر|المنتظر)(?!\w)"
 )
+_TENSE_WITHIN: Final = 400
+"""Characters before a weekday in which a word says that it is to come."""
 _PAST: Final = re.compile(r"(?<!\w)[وف]?(?:كان(?:ت|وا|ا|تا)?|سبق(?:ت)?|قد)(?!\w)")
 _BEGINS: Final = frozenset(_forms("مطلع بداية أوائل أواسط منتصف أواخر نهاية"))
 _SAME_DAY: Final = re.compile(r"\s*(?:هـ?|م|[-–/،,(]|ال)?\s*(?:و?الموافق|موافق|[(/–-])?\s*\Z")
@@ -208,7 +210,7 @@ def _beside(sentence: Sentence, at: int) -> int | None:
 
 def _is_future(sentence: Sentence, at: int) -> bool:
     text, end = sentence.text, sentence.span(at)[0]
-    coming = _FUTURE.search(text, sentence.start, end)
+    coming = _FUTURE.search(text, max(sentence.start, end - _TENSE_WITHIN), end)
     # «سيجتمعون الجمعة، وكانوا اجتمعوا الثلاثاء»
     return coming is not None and _PAST.search(text, coming.end(), end) is None
 

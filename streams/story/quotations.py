@@ -66,6 +66,9 @@ _PLAINLY: Final = _forms(
 )
 FOREGOING: Final = 2
 """Sentences before one with a quotation in which its speaker may have been named."""
+_NEAR_CHARS: Final = 1000
+_MOST_SAID: Final = 8
+"""Verbs of a sentence before that are asked for their subject."""
 _OPENS: Final = ("«", "“", '"', "”")
 _CLOSES: Final = re.compile('[»”"“]')
 _LONGEST_NAME: Final = 40
@@ -103,6 +106,9 @@ class Speakers:
         self._last: Span | None = None
         self._last_at = -1
         """The sentence whose quotation was theirs."""
+        self._named_in: Sentence | None = None
+        self._named: dict[int, int] = {}
+        """Where the agencies of one sentence begin and end, in tokens."""
 
     def attributed(self, spans: Sequence[tuple[int, int]]) -> list[Quotation]:
         """The quotations that stand somewhere, in order, with their speakers."""
@@ -123,7 +129,7 @@ class Speakers:
         tokens = range(len(sentence))
         first = bisect_left(tokens, start, key=lambda at: sentence.span(at)[0])
         near = range(first - 1, max(-1, first - 1 - _NEAR), -1)
-        text, begin = sentence.text, sentence.start
+        text, begin = sentence.text, max(sentence.start, start - _NEAR_CHARS)
         # Hardly any sentence has these, and each token that is asked for costs more.
         according = text.find("حسب", begin, start) >= 0 or text.find("وفق", begin, start) >= 0
         for at in near:
@@ -168,7 +174,7 @@ class Speakers:
             sentence, after = self._sentences[back], self._sentences[back + 1]
             if sentence.text[sentence.end : after.start].strip():
                 break
-            for at in sentence.kinds.get(Kind.SAYS, ()):
+            for at in sentence.kinds.get(Kind.SAYS, ())[:_MOST_SAID]:
                 named = self._subject(sentence, at + 1, sentence.end) or self._foregoing(
                     sentence, at
                 )
@@ -239,11 +245,13 @@ class Speakers:
             return at
         if form in _HEARERS:
             return at + 1
-        for mention in (*sentence.named, *sentence.signed):
-            outlet = mention.start == at + 1 and sentence.value(at, Kind.OUTLET) is not None
-            if mention.start == at or outlet:
-                return mention.end
-        return at
+        if self._named_in is not sentence:
+            self._named_in = sentence
+            self._named = {m.start: m.end for m in (*sentence.signed, *sentence.named)}
+        if at in self._named:
+            return self._named[at]
+        outlet = at + 1 in self._named and sentence.value(at, Kind.OUTLET) is not None
+        return self._named[at + 1] if outlet else at
 
     def _foregoing(self, sentence: Sentence, at: int) -> Span | None:
         """«فلان قال إن»: the subject before the verb, from the beginning of the sentence."""

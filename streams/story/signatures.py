@@ -133,6 +133,9 @@ def opening_of(text: str, start: int, end: int, names: Names) -> Signature | Non
             unknown += segment.kind == "unknown"
             if unknown > (_words(text, segment) <= _MOST_WORDS):
                 break
+            if segment.kind == "unknown" and found is not None and found.agencies:
+                # «حلب - سانا: هدوء حذر: …»: it was closed before, and this is told.
+                break
             segments.append(segment)
         if separator is None:
             break
@@ -140,6 +143,8 @@ def opening_of(text: str, start: int, end: int, names: Names) -> Signature | Non
         if not segments or len(segments) > _MOST_SEGMENTS:
             continue
         mark = text[separator[0]]
+        if mark == "." and segments[-1].kind not in ("agency", "day"):
+            break
         if (closes and _may_close(segments, mark)) or (
             # «عدن: «الخليج» ما زالت»: the quotation mark closes what a colon has opened.
             mark in "»)/"

@@ -63,3 +63,9 @@ def test_a_dateline_may_stand_below_what_is_listed() -> None:
 def test_a_short_lead_behind_a_dateline_is_no_headline() -> None:
     story = read(f"بيروت (رويترز) - قال شهود إن الطريق فتح\n\n{LEAD}")
     assert [part.kind for part in story.parts] == ["paragraph", "dateline", "paragraph"]
+
+
+@pytest.mark.parametrize("told", ["هدوء حذر. ", "هدوء حذر: ", "أولا كذا هنا. ", "خسائر فادحة - "])
+def test_a_dateline_ends_where_it_is_closed(told: str) -> None:
+    story = read(f"حلب - سانا: {told}{LEAD}")
+    assert parts(story)[1] == ("dateline", "حلب - سانا:")
