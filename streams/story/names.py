@@ -178,6 +178,7 @@ class Names:
             2 <= len(words) <= 6
             and words[0] in GIVEN_NAMES
             and not any(map(_is_no_name, words[1:]))
+            and not _goes_on(words)
         )
 
     def is_like_person(self, looked_up: str) -> bool:
@@ -198,7 +199,12 @@ class Names:
         if words[0] in _TITLES:
             words = words[1:]
         definite = bool(words) and words[0].startswith("ال") and len(words[0]) > 3
-        return 0 < len(words) <= 5 and (town or not definite) and not any(map(_is_no_name, words))
+        return (
+            0 < len(words) <= 5
+            and (town or not definite)
+            and not any(map(_is_no_name, words))
+            and not _goes_on(words)
+        )
 
     def agencies_in(self, text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
         """The agencies that stand whole between the separators of a signature or credit."""
@@ -224,3 +230,14 @@ def _is_no_name(word: str) -> bool:
             and word not in _NO_VERBS
         )
     )
+
+
+def _goes_on(words: Sequence[str]) -> bool:
+    """«صالح وأنصاره»: another person has two names, «وليزا بيري», or one that is known."""
+    for at, word in enumerate(words[1:], start=1):
+        if not word.startswith("و") or len(word) <= 4 or {word, word[1:]} & GIVEN_NAMES:
+            continue
+        after = words[at + 1] if at + 1 < len(words) else ""
+        if not after or after.startswith(("و", "ال", "ل")):
+            return True
+    return False

@@ -212,7 +212,8 @@ def line_of(
         if words > 1 and text[start : told.start].rstrip().endswith(_FROM):
             first = False
         # Beside a person a town that is not known, beside a town a person of several words.
-        beside = ("place" in kinds and words > 1) or ("person" in kinds and words <= 2)
+        town = any(segment.town for segment in segments)
+        beside = (town and 1 < words < _MOST_WORDS) or ("person" in kinds and words <= 2)
         if words > (1 if first else _MOST_WORDS) or not (sources or beside):
             return None
         segments = [_guessed(text, s, names, town="person" in kinds) for s in segments]
@@ -375,7 +376,7 @@ def _segment(text: str, start: int, end: int, names: Names) -> Segment:
     if names.is_place(looked_up):
         town = names.is_town(looked_up)
         return Segment("place", start, end, names.place(looked_up), town)
-    if names.is_person(looked_up):
+    if ".." not in text[start:end] and names.is_person(looked_up):
         return Segment("person", start, end)
     words = looked_up.split(" ")
     if len(words) > 1:

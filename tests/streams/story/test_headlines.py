@@ -33,7 +33,16 @@ def test_a_first_line_that_tells_something_is_a_headline(headline: str, gap: str
 
 
 @pytest.mark.parametrize(
-    "headline", ["محمد المنفي يزور الجزائر", "تحقيق دولي في قصف المطار", "ليبيا: مواجهات في المطار"]
+    "headline",
+    [
+        "محمد المنفي يزور الجزائر",
+        "تحقيق دولي في قصف المطار",
+        "ليبيا: مواجهات في المطار",
+        "ليبيا: حكومة الوحدة الجديدة",
+        "محمد المنفي.. رئيس المجلس",
+        "صالح وأنصاره وخصومهم",
+        "طرابلس: إحراق مقر ودعوات للتظاهر",
+    ],
 )
 def test_a_second_line_that_tells_something_is_read(headline: str) -> None:
     story = read(f"{LEAD[:40]}\n{headline}\n{LEAD} {LEAD}", title="مواجهات")
