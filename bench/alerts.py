@@ -2,9 +2,9 @@
 
     python -m bench.alerts [--signals 20000] [--open 10000] [--kafka HOST:PORT]
 
-The signals are of made stories of 250 words, three of five of which are copies of one that the
-place had before, most of these cut and with another lead; they spread over 500 places as news does,
-most of them over few.
+The signals are of made stories of 250 words under headlines of nine, three of five of which are
+copies of one that the place had before, most of these cut and with another lead; they spread over
+500 places as news does, most of them over few.
 
 * ``fold``: signals a second of CPU time through ``AlertBook.observe`` alone, and through the whole
   stage as the agent calls it: from the bytes of a signal to those of alerts and states, of a batch
@@ -71,7 +71,12 @@ def sketches(chance: random.Random) -> list[list[Sketch]]:
             [*chance.choices(vocabulary, k=20), *words[: chance.randint(100, STORY_WORDS)]]
             for _ in range(3)
         ]
-        made.append([sketch(story_of(" ".join(each))) for each in (words, *copies)])
+        made.append(
+            [
+                sketch(story_of(" ".join(each), title=" ".join(chance.choices(vocabulary, k=9))))
+                for each in (words, *copies)
+            ]
+        )
     return made
 
 

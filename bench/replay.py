@@ -1,11 +1,14 @@
 """What an archive of stories makes: stories to signals to alerts to revisions, and how fast.
 
-    python -m bench.replay --corpus FILE.jsonl[.gz] [--rules DIR]
+    python -m bench.replay --corpus FILE.jsonl[.gz] [--rules DIR] [--flashes]
 
 The stories go through the handlers of the three stages in process, in order of published time,
 each arriving when it was published, with a tick every ten minutes: so that quiet windows end as
 they would have. A line of the corpus is a story with ``text`` and, if it likes, ``id``, ``title``,
 ``source``, ``url`` and ``published``.
+
+With ``--flashes`` each headline comes first, as a flash and a story of its own: what that
+corroborates beyond what the stories do alone, and what is not corrected, is a false confirmation.
 """
 
 from __future__ import annotations
@@ -13,10 +16,12 @@ from __future__ import annotations
 import argparse
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
+
+import msgspec
 
 from connectors.sources.archive import Archive
 from streams import events
@@ -32,6 +37,8 @@ from streams.topics.catalog import load_catalog
 from streams.topology import Topic
 
 TICKS: Final = timedelta(minutes=10)
+FLASH: Final = "عاجل: "
+"""What an outlet sets before a flash."""
 
 
 def in_order(corpus: Path) -> Iterator[RawStory]:
@@ -43,12 +50,23 @@ def in_order(corpus: Path) -> Iterator[RawStory]:
             yield archive.story(number)
 
 
+def with_flashes(stories: Iterable[RawStory]) -> Iterator[RawStory]:
+    """The stories, each after its headline alone."""
+    for story in stories:
+        if story.title:
+            yield msgspec.structs.replace(
+                story, id=f"{story.id}-flash", content=b"", title=FLASH + story.title
+            )
+        yield story
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--rules", type=Path, help="rules to lay over those that ship")
+    parser.add_argument("--flashes", action="store_true", help="send each headline before it")
     options = parser.parse_args()
 
     settings = Settings(partitions=1)
@@ -77,7 +95,8 @@ def main() -> None:
             muted[alert.rule] += judged.muted is not None
 
     begin = time.process_time()
-    for story in in_order(options.corpus):
+    stories_in_order = in_order(options.corpus)
+    for story in with_flashes(stories_in_order) if options.flashes else stories_in_order:
         at = story.published_at or at
         if ticked is None or at - ticked >= TICKS:
             ticked = at

@@ -8,15 +8,19 @@ two lists of parts share an input.
 
 from __future__ import annotations
 
-from base64 import b32encode
 from collections.abc import Iterable
 from datetime import datetime
 from hashlib import blake2b
+from itertools import product
 
 from streams.events import NO_PLACE
 
 _DIGEST_BYTES = 13
 _CHARACTERS = 20
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
+"""That of base32 (RFC 4648), in lower case."""
+_SHIFTS = range(5 * _CHARACTERS - 10, -1, -10)
+_PAIRS = ["".join(pair) for pair in product(_ALPHABET, repeat=2)]
 
 
 def _hash(parts: Iterable[bytes | str]) -> str:
@@ -25,7 +29,9 @@ def _hash(parts: Iterable[bytes | str]) -> str:
         data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
         digest.update(b"%d:" % len(data))
         digest.update(data)
-    return b32encode(digest.digest())[:_CHARACTERS].decode().lower()
+    value = int.from_bytes(digest.digest(), "big") >> (8 * _DIGEST_BYTES - 5 * _CHARACTERS)
+    # Ten bits at once: ``base64.b32encode`` takes five times as long.
+    return "".join([_PAIRS[value >> bits & 1023] for bits in _SHIFTS])
 
 
 def story_id(source: str, *, native: str | None, content: bytes, salt: str = "") -> str:
@@ -58,9 +64,18 @@ def signal_id(story: str, revision: str, rule: str, group: str, facet: str | Non
     return _hash(["signal", story, revision, rule, group, facet or ""])
 
 
-def alert_id(rule: str, group: str, first_signal: str, received_at: datetime) -> str:
-    """Id of an episode: that of the signal which opened it and of when that arrived."""
-    return _hash(["alert", rule, group, first_signal, received_at.isoformat()])
+def alert_id(
+    rule: str, group: str, first_signal: str, received_at: datetime, follows: str | None = None
+) -> str:
+    """Id of an episode: that of the signal which opened it, of when that arrived, and of the
+    episode before.
+
+    A story that was killed and sent again may bring the same signal in the same millisecond, since
+    a broker stamps all records of a batch alike. As long as its group is remembered, each episode
+    names the one before, so that no two are the same; later the signal would be too late.
+    """
+    before = [] if follows is None else [follows]
+    return _hash(["alert", rule, group, first_signal, received_at.isoformat(), *before])
 
 
 def content_hash(data: bytes | str) -> str:

@@ -89,7 +89,7 @@ def show_alerts(
                 # The subscription tells of a lost broker; till it is back, what is known stands.
                 with suppress(BrokerUnavailable):
                     silences.refresh()
-                printer.print(new)
+                printer.print_news(new)
                 if time.monotonic() - reminded > REMIND_SECONDS:
                     reminded = time.monotonic()
                     printer.print_due(selection)
@@ -177,6 +177,12 @@ class _Printer:
     def print(self, alerts: Iterable[Alert]) -> None:
         now = datetime.now(UTC)
         for judged in self._desk.judge(alerts, now):
+            self._print(judged, now)
+
+    def print_news(self, alerts: Iterable[Alert]) -> None:
+        """Those that just came, and those that waited for what might mute them."""
+        now = datetime.now(UTC)
+        for judged in self._desk.news(alerts, now):
             self._print(judged, now)
 
     def print_due(self, selection: Selection) -> None:

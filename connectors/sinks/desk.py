@@ -33,13 +33,22 @@ class Desk:
         self._told: dict[str, Told] = {}
         self._held: set[str] = set()
         """Alerts of which a revision came while they were muted."""
+        self._waiting: list[Alert] = []
+        """Revisions that wait for what may mute them, in the order in which they came."""
+        self._came: dict[str, datetime] = {}
+        """Alert id to when the first of them came."""
 
     def hear(self, alert: Alert) -> None:
         """Take in any alert of the log."""
         self._view.take(alert)
 
     def judge(self, alerts: Iterable[Alert], now: datetime) -> list[Judgement]:
-        """What some alerts are to the subscriber."""
+        """What some alerts are to the subscriber, who has heard of all there are."""
+        return self._judge(alerts, now, None)
+
+    def _judge(
+        self, alerts: Iterable[Alert], now: datetime, came: Mapping[str, datetime] | None
+    ) -> list[Judgement]:
         return judge(
             alerts,
             view=self._view,
@@ -47,7 +56,24 @@ class Desk:
             rules=self._rules,
             told=self._told,
             now=now,
+            came=came,
         )
+
+    def news(self, alerts: Iterable[Alert], now: datetime) -> list[Judgement]:
+        """What is to be shown of what has just come, and of what came and waited.
+
+        A revision that is held is kept and shown by a later call, of which none need bring news.
+        """
+        for alert in alerts:
+            self._waiting.append(alert)
+            self._came.setdefault(alert.id, now)
+        if not self._waiting:
+            return []
+        judged = self._judge(self._waiting, now, self._came)
+        self._waiting = [each.alert for each in judged if each.due == "held"]
+        held = {alert.id for alert in self._waiting}
+        self._came = {id_: heard for id_, heard in self._came.items() if id_ in held}
+        return [each for each in judged if each.due != "held"]
 
     def tell(self, judged: Judgement, now: datetime) -> None:
         """Remember that the subscriber was told."""

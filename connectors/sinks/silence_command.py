@@ -20,8 +20,8 @@ from connectors.sinks.silences import Silences, is_over, write
 from connectors.sinks.since import parse_until
 from connectors.sinks.subscription import OPEN_REACH
 from connectors.tables import Row, table
-from streams.alerts.muting import MATCHERS, AlertView
-from streams.events import Silence, decode_alert, decode_silence, encode
+from streams.alerts.muting import MATCHERS, AlertView, episodes_of
+from streams.events import Alert, Silence, decode_alert, decode_silence, encode
 from streams.identity import content_hash
 from streams.settings import Settings
 from streams.topics.catalog import load_catalog
@@ -29,6 +29,8 @@ from streams.topics.model import SEVERITIES, Catalog
 from streams.topology import Topic
 
 MAX_REASON: Final = 500
+_NAMES: Final = frozenset({"group", "alert"})
+"""What names one alert or one group."""
 
 
 def add(
@@ -75,17 +77,19 @@ def add(
         end = None if until is None else parse_until(until, now, until_option)
     except ValueError as error:
         raise UserError(str(error)) from error
+    standing = _standing(settings, now) if until_resolved or _NAMES.intersection(given) else []
     silence = Silence(
         id=content_hash(msgspec.json.encode([given, author, reason, now], order="sorted")),
         matchers=given,
         until=end,
         until_resolved=until_resolved,
+        episodes=episodes_of(given, standing) if until_resolved else {},
         author=author,
         reason=reason.strip(),
         created_at=now,
     )
     _refuse_malformed(silence)
-    for name in _matching_nothing(settings, given, now):
+    for name in _matching_nothing(given, standing):
         tell(console, f"--{name} {given[name]!r} matches no open alert", "yellow")
     write(settings, silence.id, silence)
     print(silence.id)
@@ -162,11 +166,8 @@ def _refuse_malformed(silence: Silence) -> None:
         raise UserError(f"--{field}: {what[:1].lower()}{what[1:]}") from error
 
 
-def _matching_nothing(settings: Settings, given: Mapping[str, str], now: datetime) -> Iterator[str]:
-    """Which of ``group`` and ``alert`` name no open alert: most likely somebody mistyped them."""
-    asked = [name for name in ("group", "alert") if name in given]
-    if not asked:
-        return
+def _standing(settings: Settings, now: datetime) -> list[Alert]:
+    """The alerts that are open."""
     view = AlertView()
     try:
         with TopicLog(settings, Topic.ALERTS) as log:
@@ -175,9 +176,13 @@ def _matching_nothing(settings: Settings, given: Mapping[str, str], now: datetim
                 with suppress(msgspec.DecodeError, UnicodeError, RecursionError):
                     view.take(decode_alert(record.value or b""))
     except NoTopic:
-        return
-    standing = [alert for alert in view if alert.status == "open"]
-    for name in asked:
+        return []
+    return [alert for alert in view if alert.status == "open"]
+
+
+def _matching_nothing(given: Mapping[str, str], standing: Sequence[Alert]) -> Iterator[str]:
+    """Which of ``group`` and ``alert`` name no open alert: most likely somebody mistyped them."""
+    for name in sorted(_NAMES.intersection(given), reverse=True):
         if given[name] not in {alert.id if name == "alert" else alert.group for alert in standing}:
             yield name
 

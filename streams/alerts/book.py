@@ -18,8 +18,9 @@ from datetime import datetime, timedelta
 import msgspec
 
 from streams.alerts.episode import close, join, opened, without
+from streams.alerts.likeness import print_of
 from streams.alerts.memory import REMEMBERED, STORY_KEY, Memory
-from streams.alerts.reports import MAX_SKETCHES, print_of
+from streams.alerts.reports import MAX_SKETCHES
 from streams.alerts.revision import Episode
 from streams.alerts.rules import NamedRule, Rules
 from streams.alerts.support import is_overridden

@@ -15,7 +15,8 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from streams.alerts import reports
-from streams.alerts.reports import BEYOND, Place, Print, Reports
+from streams.alerts.likeness import Print
+from streams.alerts.reports import BEYOND, Place, Reports
 from streams.alerts.revision import (
     Episode,
     News,
@@ -65,12 +66,13 @@ def opened(
     """The first signal of a group without an open episode."""
     sketches = reports.placed([], Place(0, frozenset()), story, signal.facet)
     support = support_of(signal, 0)
+    before = follows.alert if follows else None
     state = AlertState(
         catalog=catalog,
         group=signal.group,
         rule=signal.rule,
         place=signal.place,
-        alert=alert_id(signal.rule, signal.group, signal.id, signal.received_at),
+        alert=alert_id(signal.rule, signal.group, signal.id, signal.received_at, before),
         revision=1,
         status="open",
         facet=signal.facet,
@@ -78,7 +80,7 @@ def opened(
         opened_at=signal.received_at,
         first_seen=signal.received_at,
         last_seen=signal.received_at,
-        follows=follows.alert if follows else None,
+        follows=before,
         told=[signal.facet] if signal.facet else [],
         told_severity=rule.severity(signal.facet, 1),
         confirming=1,
@@ -192,7 +194,10 @@ def join(
         news.corrected()
     elif signal.facet is not None:
         is_newest = standing is new
-        if is_newest and not copied and news.contradicts():
+        if not is_newest and not copied and signal.facet not in state.told and news.is_heard_late():
+            # Partitions are not read at one speed: what stands stays, but people must hear of it.
+            news.heard_late()
+        elif is_newest and not copied and news.contradicts():
             news.contradicted()
         elif (signal.facet not in state.told or (not copied and news.rises)) and (
             # Of the facets of one story only one stands, but each is told of.

@@ -16,6 +16,9 @@ import msgspec
 from streams.events import NO_PLACE, Alert, Silence
 from streams.topics.model import SEVERITIES, AlertRule
 
+HOLD: Final = timedelta(seconds=1)
+"""How long an alert that others may mute waits for these before somebody is told of it: the alerts
+of one story lie on several partitions, and are written within some tenths of a second."""
 MATCHERS: Final = ("rule", "place", "facet", "group", "severity", "alert")
 """What a silence may ask of an alert."""
 
@@ -42,8 +45,9 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
 
     alert: Alert
     muted: Muted | None
-    due: Literal["news", "reminder"] | None
-    """What shall be told: a revision that was not, or that an alert is still open."""
+    due: Literal["news", "reminder", "held"] | None
+    """What shall be told: a revision that was not, or that an alert is still open. One that is held
+    is judged again when :data:`HOLD` has passed."""
 
 
 class AlertView:
@@ -130,13 +134,16 @@ def judge(
     rules: Mapping[str, AlertRule],
     told: Mapping[str, Told],
     now: datetime,
+    came: Mapping[str, datetime] | None = None,
 ) -> list[Judgement]:
     """What some alerts of the current view are to a subscriber.
 
     Args:
         silences: those that no tombstone has ended.
         told: alert id to what the subscriber was told.
-        now: the subscriber's clock, for the ends of silences and for reminders alone.
+        now: the subscriber's clock, for the ends of silences, for reminders and for ``came`` alone.
+        came: alert id to when the subscriber first heard of it; ``None`` where all that could mute
+            it has been heard, as of a log that is read to its end: nothing is held then.
     """
     active = [silence for silence in silences if silence.until is None or now < silence.until]
     judged = []
@@ -146,19 +153,34 @@ def judge(
         # Who was told of an alert hears how it ended, whatever else is open.
         if muted is None and (alert.status == "open" or alert.id not in told):
             muted = _inhibited(alert, view, rule, active)
-        judged.append(
-            Judgement(
-                alert=alert,
-                muted=muted,
-                due=None if muted else _due(alert, rule, told.get(alert.id), now),
-            )
-        )
+        due = None if muted else _due(alert, rule, told.get(alert.id), now)
+        if due == "news" and alert.id not in told and rule is not None and rule.muted_by:
+            heard = (came or {}).get(alert.id)
+            due = "held" if heard is not None and now - heard < HOLD else due
+        judged.append(Judgement(alert=alert, muted=muted, due=due))
     return judged
 
 
 def is_of(silence: Silence, alert: Alert) -> bool:
     """Whether an alert has all that a silence asks for."""
     return all(_matches(alert, name, value) for name, value in silence.matchers.items())
+
+
+def episodes_of(matchers: Mapping[str, str], alerts: Iterable[Alert]) -> dict[str, str]:
+    """Group to its open alert, of those that a silence which asks for this may mute.
+
+    An open alert may come to have another facet and severity: they are not asked for.
+    """
+    return {
+        alert.group: alert.id
+        for alert in alerts
+        if alert.status == "open"
+        and all(
+            _matches(alert, name, value)
+            for name, value in matchers.items()
+            if name not in ("facet", "severity")
+        )
+    }
 
 
 def _matches(alert: Alert, name: str, value: str) -> bool:
@@ -178,16 +200,22 @@ def _silenced(alert: Alert, view: AlertView, silences: Iterable[Silence]) -> Mut
     for silence in silences:
         if not is_of(silence, alert):
             continue
-        if silence.until_resolved and (
-            alert.status != "open"
-            or (
-                alert.opened_at > silence.created_at
-                and view.ended_between(alert, silence.created_at)
-            )
-        ):
+        if silence.until_resolved and not _is_its_episode(silence, alert, view):
             continue
         return Muted(by="silence", id=silence.id, why=f"{silence.author}: {silence.reason}")
     return None
+
+
+def _is_its_episode(silence: Silence, alert: Alert, view: AlertView) -> bool:
+    """Whether an alert is the one of its group that a silence mutes until it is resolved."""
+    if alert.status != "open":
+        return False
+    meant = silence.episodes.get(alert.group)
+    if meant is not None:
+        return alert.id == meant
+    return alert.opened_at <= silence.created_at or not view.ended_between(
+        alert, silence.created_at
+    )
 
 
 def _inhibited(
@@ -206,7 +234,7 @@ def _inhibited(
 
 def _due(
     alert: Alert, rule: AlertRule | None, told: Told | None, now: datetime
-) -> Literal["news", "reminder"] | None:
+) -> Literal["news", "reminder", "held"] | None:
     if told is None or told.revision < alert.revision:
         return "news"
     repeat = rule.repeat_seconds if rule is not None and alert.status == "open" else None

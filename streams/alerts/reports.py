@@ -1,19 +1,22 @@
 """Independent reports: which stories are copies of one report, and how many reports there are.
 
 Two stories are one report if one is a copy of the other, or both of a third: reports are connected
-components, so that a late story can join two. On judged pairs of newswire stories the decision of
-:func:`one_report` has F1 .94; `bench/independence.py` measures it.
+components, so that a late story can join two. :mod:`streams.alerts.likeness` decides of two.
 """
 
 from __future__ import annotations
 
 import struct
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
+from itertools import chain
 from typing import Final, NamedTuple
 
 import msgspec
 
-from streams.events import ReportSketch, Sketch
+from streams.alerts.flashes import is_flash, neighbours
+from streams.alerts.likeness import LIMITS, Print, one_report
+from streams.events import ReportSketch
 
 REPEATED: Final = 0.8
 """Share of a story's runs from which it adds nothing to the sketch of the one that has them."""
@@ -21,39 +24,6 @@ MAX_SKETCHES: Final = 200
 """Sketches that a group keeps; reports that come after are only counted."""
 BEYOND: Final = -1
 """In place of a sketch's number: the report came when the group had enough of them."""
-
-
-class Limits(NamedTuple):
-    """What decides whether two stories are one report. Shares are of 1."""
-
-    copy: float = 0.75
-    """Of the runs of the smaller story: from there it is a copy, whatever else differs."""
-    kin: float = 0.1
-    """Of its runs: from there it is one, unless what it says is new. Outlets cut and reorder an
-    agency's text and add their own; what independent stories share are titles and set phrases."""
-    fewest: int = 3
-    """Runs that two stories must share, below ``copy``: of a flash one set phrase is much."""
-    figures: float = 0.3
-    """Of the fewer figures: two versions of one report have so many in common at least."""
-    form: float = 0.6
-    """Of a lead's words: so many stand in the other story, both ways, in a form filled in anew."""
-    words: float = 0.9
-    """Of a lead's words: so many stand in the other story where one is the other's text."""
-
-
-LIMITS: Final = Limits()
-
-
-class Print(msgspec.Struct, frozen=True, gc=False):
-    """A sketch as it is compared."""
-
-    runs: frozenset[int]
-    words: bytes
-    """Bits, the lowest first."""
-    lead: Sequence[int]
-    """Numbers of bits."""
-    figures: frozenset[str]
-    day: str | None
 
 
 _ALONE: Final[frozenset[int]] = frozenset()
@@ -66,55 +36,6 @@ class Place(NamedTuple):
     """The sketch it repeats or brings; :data:`BEYOND` where the group has enough."""
     linked: frozenset[int]
     """The sketches that it is one report with; empty for a report of its own."""
-
-
-def print_of(sketch: Sketch) -> Print:
-    """A signal's sketch."""
-    return Print(
-        frozenset(sketch.shingles),
-        sketch.words,
-        sketch.lead,
-        frozenset(sketch.figures),
-        sketch.day,
-    )
-
-
-def one_report(a: Print, b: Print, shared: int, limits: Limits = LIMITS) -> bool:
-    """Whether two stories that have ``shared`` runs in common are one report."""
-    contained = shared / min(len(a.runs), len(b.runs))
-    if contained >= limits.copy:
-        return True
-    if contained < limits.kin or shared < limits.fewest:
-        return False
-    return not (
-        _other_day(a, b)
-        or _other_figures(a, b, limits.figures)
-        or _filled_in_anew(a, b, limits.form, limits.words)
-    )
-
-
-def _other_day(a: Print, b: Print) -> bool:
-    return a.day is not None and b.day is not None and a.day != b.day
-
-
-def _other_figures(a: Print, b: Print, least: float) -> bool:
-    fewer = min(len(a.figures), len(b.figures))
-    return fewer > 0 and len(a.figures & b.figures) / fewer < least
-
-
-def _filled_in_anew(a: Print, b: Print, form: float, words: float) -> bool:
-    """Both leads are worded alike, and each has words that the other story has nowhere."""
-    ways = (_found(a.lead, b.words), _found(b.lead, a.words))
-    return min(ways) >= form and max(ways) < words
-
-
-def _found(lead: Sequence[int], words: bytes) -> float:
-    """The share of a lead's words that stand in a story."""
-    if not lead:
-        return 1.0
-    size = 8 * len(words)
-    found = sum(1 for bit in lead if bit < size and words[bit >> 3] >> (bit & 7) & 1)
-    return found / len(lead)
 
 
 class Reports:
@@ -142,6 +63,12 @@ class Reports:
         """The runs of which a row is the first."""
         self._later: dict[int, list[tuple[int, frozenset[int]]]] = {}
         """Row to later rows that have runs which it brought, and these runs."""
+        self._flashes: dict[int, list[int]] = {}
+        """Pair of words to the flashes among the rows that have it."""
+        self._openings: dict[int, list[int]] = {}
+        """Pair of words to the rows that have it in headline or lead, once a flash asks."""
+        self._opened = 0
+        """Rows that are in it."""
 
     def follow(self, rows: list[ReportSketch]) -> None:
         """Index the rows of a newer state."""
@@ -172,6 +99,9 @@ class Reports:
             self._later.setdefault(earlier, []).append((number, rest & self._brought[earlier]))
             rest -= self._brought[earlier]
         self._first.update(dict.fromkeys(brought, number))
+        if is_flash(made.lead):
+            for pair in neighbours(made.lead):
+                self._flashes.setdefault(pair, []).append(number)
 
     def _follow_claims(self, known: list[ReportSketch], rows: list[ReportSketch]) -> None:
         changed: list[tuple[ReportSketch, ReportSketch]] = []
@@ -229,6 +159,9 @@ class Reports:
         """Where a story belongs."""
         shared, brought = self._shared(story.runs)
         self._placed = story, brought
+        if self._flashes or is_flash(story.lead):
+            for row in self._flashing(story):
+                shared.setdefault(row, 0)
         if not shared:
             row = len(self._prints)
             return Place(row if row < self._most else BEYOND, _ALONE)
@@ -240,6 +173,8 @@ class Reports:
                 linked.append(row)
                 if count >= REPEATED * len(story.runs):
                     repeats = row if repeats is None else min(row, repeats)
+        if linked and (self._flashes or is_flash(story.lead)):
+            linked, repeats = self._unjoined(story, linked, repeats)
         full = len(self._prints) >= self._most
         if not full and len({self._rows[row].report for row in linked}) > 1:
             repeats = None  # What joins reports is needed to know why.
@@ -247,6 +182,59 @@ class Reports:
             repeats = min(linked, default=BEYOND)
         row = len(self._prints) if repeats is None else repeats
         return Place(row, frozenset(linked))
+
+    def _unjoined(
+        self, story: Print, linked: list[int], repeats: int | None
+    ) -> tuple[list[int], int | None]:
+        """The rows a story is one report with, where flashes join nothing, and which it repeats.
+
+        Independent stories may say all that a flash says. It is then one report with the first of
+        them, and adds nothing to it.
+        """
+        length = len(story.lead)
+        carriers = []
+        if is_flash(story.lead):
+            carriers = [row for row in linked if len(self._prints[row].lead) >= length]
+        carried = {
+            row
+            for row in linked
+            if is_flash(self._prints[row].lead) and len(self._prints[row].lead) < length
+        }
+        # Of what is carried already another story says all.
+        taken = {
+            row
+            for row in carried
+            for other, made in zip(self._rows, self._prints, strict=True)
+            if other.report == self._rows[row].report
+            and len(made.lead) > len(self._prints[row].lead)
+        }
+        first = min(carriers, default=None)
+        dropped = taken.union(carriers) - {first}
+        return [row for row in linked if row not in dropped], repeats if first is None else first
+
+    def _flashing(self, story: Print) -> set[int]:
+        """The flashes that a story may carry, and the rows that may carry it if it is one."""
+        asked = [self._flashes] if self._flashes else []
+        if is_flash(story.lead):
+            for number in range(self._opened, len(self._prints)):
+                made = self._prints[number]
+                for pair in neighbours(made.headline, made.lead):
+                    self._openings.setdefault(pair, []).append(number)
+            self._opened = len(self._prints)
+            asked.append(self._openings)
+        pairs = neighbours(story.headline, story.lead)
+        found = [
+            Counter(chain.from_iterable(map(index.__getitem__, pairs & index.keys())))
+            for index in asked
+        ]
+        length = len(story.lead)
+        return {
+            row
+            for counts in found
+            for row, count in counts.items()
+            # A pair finds two words at most.
+            if 2 * count >= LIMITS.flash * min(length, len(self._prints[row].lead))
+        }
 
     def _shared(self, runs: frozenset[int]) -> tuple[dict[int, int], frozenset[int]]:
         """Rows to how many of some runs they have, and those of the runs that no row has.
@@ -298,6 +286,7 @@ def placed(
             words=story.words,
             figures=sorted(story.figures),
             day=story.day,
+            headline=_packed("H", story.headline),
         )
         return [*changed, new]
     row = changed[place.row]
@@ -358,4 +347,5 @@ def _print_of_row(row: ReportSketch) -> Print:
         _unpacked("H", row.lead),
         frozenset(row.figures),
         row.day,
+        _unpacked("H", row.headline),
     )

@@ -109,6 +109,29 @@ class News:
         )
         self._evidence = quoted
 
+    def is_heard_late(self) -> bool:
+        """Whether what is older than what stands is graver or contradicts it, by two stories."""
+        before = self._before
+        if before is None or before.story == self._signal.story:
+            return False
+        graver = _rank(self._rule.severity(self._signal.facet, 1)) > _rank(
+            self._rule.severity(before.facet, 1)
+        )
+        return graver or self.contradicts()
+
+    def heard_late(self) -> None:
+        """Tell of what came after a newer report that stands."""
+        assert self._before is not None
+        stands = self._before.facet
+        quoted = [r for r in self._quotes if r.facet == stands][-1:]
+        by = f" ({source_of(quoted[0])})" if quoted else ""
+        self._tell(
+            "contradicted" if self.contradicts() else "developed",
+            f"{self._says(source_of(self._signal))}, before{labelled(self._rule, stands)}"
+            f" stood{by}",
+        )
+        self._evidence = quoted
+
     def developed(self) -> None:
         """Tell of a facet; it escalates where the severity rises with it."""
         stands = self._changed.facet == self._signal.facet
@@ -185,6 +208,7 @@ class News:
             why="; ".join(self._why),
             evidence=[*earlier, self._own],
             catalog=catalog,
+            confirming=self._confirming,
         )
         return Step(state, [alert])
 
@@ -242,12 +266,17 @@ def revision(
     why: str,
     evidence: list[Report],
     catalog: str,
+    confirming: int | None = None,
 ) -> Alert:
-    """The revision that a state has come to: ``evidence`` are quotes of it."""
+    """The revision that a state has come to: ``evidence`` are quotes of it.
+
+    Args:
+        confirming: how many reports people are told of, where it is not all that the state has.
+    """
     state, rule = episode
     where = rule.place_label.en if rule.place_label else NO_PLACE
     rows = state.sketches
-    count = state.confirming
+    count = state.confirming if confirming is None else confirming
     return Alert(
         catalog=catalog,
         id=state.alert,

@@ -36,7 +36,10 @@ class Sketch(Record, frozen=True, kw_only=True):
     content: str
     """Hash of the folded words: equal for copies that differ in marks or layout alone."""
     lead: list[Annotated[int, Meta(ge=0)]]
-    """The bits of ``words`` that are set by the first fifty words of the body."""
+    """The bits of ``words`` that are set by the first fifty words of the body, in their order."""
+    headline: list[Annotated[int, Meta(ge=0)]] = []
+    """Those that the first fifteen words of the headline would set, in their order; empty where the
+    body is the headline."""
     words: bytes
     """The set of all words of the body as 1536 bits, the lowest bit first: of each word that of its
     CRC-32 modulo 1536 (base64 in JSON)."""

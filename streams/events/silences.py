@@ -21,6 +21,9 @@ class Silence(Event, frozen=True, kw_only=True, tag="silence"):
     until_resolved: bool = False
     """Whether it also ends when the alert it mutes is resolved. It mutes one episode of a group:
     that which was open when it was made, else the next."""
+    episodes: dict[str, Identity] = {}
+    """With ``until_resolved``: group to the id of its alert that was open when it was made. Times
+    cannot tell: an alert resolves as of a time that lies before it is written."""
     author: Identity
     reason: Annotated[str, Meta(min_length=1)]
     created_at: Time

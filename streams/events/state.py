@@ -25,6 +25,8 @@ class ReportSketch(msgspec.Struct, frozen=True, kw_only=True, array_like=True, g
     words: bytes
     figures: list[str]
     day: str | None
+    headline: bytes = b""
+    """The bits of its words, as 16-bit numbers."""
 
 
 class Support(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
@@ -54,7 +56,7 @@ class AlertState(Event, frozen=True, kw_only=True, tag="alert-state"):
     rule: Identity
     place: str | None
     alert: Identity
-    """Alert id: hash of rule, group and the signal that opened the episode."""
+    """Alert id: hash of rule, group, the signal that opened the episode and the one it follows."""
     revision: Annotated[int, Meta(ge=1)]
     status: AlertStatus
     facet: str | None

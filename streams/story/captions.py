@@ -43,6 +43,7 @@ _PICTURE: Final = re.compile(
 _ARCHIVE: Final = re.compile(r"(?:[-–ـ/،]\s*|\(\s*)(?:ال)?[أا]رشيف(?:ية)?\s*\)?\s*\.?\Z")
 _SEPARATORS: Final = re.compile(r"\s*[-–—/+،,|]\s*")
 _LATIN: Final = re.compile(r"[A-Za-zÀ-ɏ]+")
+_NO_LATIN: Final = re.compile(r"[^A-Za-zÀ-ɏ]*")
 _ARABIC: Final = re.compile(r"[\u0620-\u064a]+")
 _ARCHIVE_WORDS: Final = frozenset(key(word) for word in ("أرشيف", "أرشيفية", "الأرشيف", "خاص"))
 
@@ -55,7 +56,8 @@ class Caption(NamedTuple):
 
 def has_latin(text: str) -> bool:
     """Whether there is any Latin letter."""
-    return _LATIN.search(text) is not None
+    # To run over all that are none is much quicker than to search.
+    return _NO_LATIN.fullmatch(text) is None
 
 
 def owned_caption(text: str, start: int, end: int) -> Caption | None:
@@ -99,25 +101,26 @@ def arabic_caption(
     if end - start > LONGEST_ARABIC:
         return None
     # Most lines end like none of these, and to see that they do is quicker than to search them.
-    bracket = None
     if text[end - 1] == ")" or text[end - 1].isspace():
         bracket = _BRACKETED.search(text, max(start, end - 64), end)
-    # Amid the text a sentence may name its source, too, and at its end many do.
-    told = not (above or under) and (last or _GOES_ON.match(text, start, end) is not None)
-    if bracket is not None and not told:
-        shown = text[start : bracket.start()].rstrip()
-        if _is_shown(shown, names) and _is_credit(bracket[1], names):
-            return Caption(_trimmed(text, *bracket.span()))
+        # Amid the text a sentence may name its source, too, and at its end many do.
+        told = not (above or under) and (last or _GOES_ON.match(text, start, end) is not None)
+        if bracket is not None and not told:
+            shown = text[start : bracket.start()].rstrip()
+            if _is_shown(shown, names) and _is_credit(bracket[1], names):
+                return Caption(_trimmed(text, *bracket.span()))
     first = max(start, end - 70)
-    if any(text.find(word, first, end) >= 0 for word in _CREDIT_WORDS):
-        credit = _ARABIC_CREDIT.search(text, first, end)
-        if credit is not None:
-            return Caption(credit.span())
+    for word in _CREDIT_WORDS:
+        if text.find(word, first, end) >= 0:
+            credit = _ARABIC_CREDIT.search(text, first, end)
+            if credit is not None:
+                return Caption(credit.span())
+            break
     if text.find(_ARCHIVED, first, end) >= 0:
         archive = _ARCHIVE.search(text, max(start, end - 20), end)
         if archive is not None and archive.start() > start:
             return Caption(_trimmed(text, *archive.span()))
-    if _PICTURE.match(text, start, end) is not None and text[end - 1] not in ".!?؟":
+    if text[end - 1] not in ".!?؟" and _PICTURE.match(text, start, end) is not None:
         return Caption(None)
     if under and end - start <= 200 and text[end - 1] not in ".!?؟:":
         return Caption(None)

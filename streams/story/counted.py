@@ -10,7 +10,8 @@ import re
 from typing import Final, NamedTuple, cast
 
 from streams.events import Counted
-from streams.story.words import Kind, Sentence
+from streams.story.concepts import Kind
+from streams.story.sentence import Sentence
 from streams.text.fold import fold
 
 _NEAR: Final = 6
@@ -157,7 +158,7 @@ def _counts_things(sentence: Sentence, at: int) -> bool:
     form = sentence.form(at)
     if not form or form in _WHEN_AND_WHERE or sentence.ends_clause(at - 1):
         return False
-    return not sentence.means(at) and not form.startswith(("و", "من", "في", "ب", "ل"))
+    return not sentence.meaning(at) and not form.startswith(("و", "من", "في", "ب", "ل"))
 
 
 def _deed_before(sentence: Sentence, first: int) -> int | str | None:

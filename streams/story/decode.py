@@ -49,6 +49,8 @@ _CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
 MAX_CONTROL_SHARE: Final = 0.05
 """Share of control characters above which content is taken to be no text."""
 _WORDLIKE: Final = re.compile(r"[^\W_]")
+_PLAIN: Final = re.compile("[0-9A-Za-z\u0621-\u063a\u0641-\u064a]")
+"""Digits and letters that no folding deletes."""
 _PROBED: Final = 200
 
 
@@ -77,6 +79,8 @@ def is_empty(text: str) -> bool:
     likely = _WORDLIKE.search(text)
     if likely is None:
         return True
+    if _PLAIN.match(likely[0]) is not None:
+        return False
     # Folding all of a long text only to see that it has a word would cost as much as reading it.
     if has_words(fold(text[likely.start() : likely.start() + _PROBED])):
         return False

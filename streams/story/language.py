@@ -34,6 +34,7 @@ _TELLING: Final[tuple[tuple[str, re.Pattern[str], float], ...]] = (
     ("ug", re.compile("[ۇۈېۋ]"), 0.04),
 )
 _TELLS: Final = re.compile("[پچژگکٹڈڑںےھەێۆڵڕۇۈېۋ]")
+_TELLING_NOTHING: Final = re.compile("[^پچژگکٹڈڑںےھەێۆڵڕۇۈېۋ]*")
 _COMMON: Final[Mapping[str, frozenset[str]]] = {
     "en": frozenset(
         [
@@ -149,7 +150,9 @@ def is_newswire(text: str) -> bool:
 
 def is_plain(text: str) -> bool:
     """Whether nothing in a text is of another script, or of another language in the Arabic one."""
-    return is_newswire(text) or (_OTHER_LETTER.search(text) is None and _TELLS.search(text) is None)
+    return is_newswire(text) or (
+        _TELLING_NOTHING.fullmatch(text) is not None and _OTHER_LETTER.search(text) is None
+    )
 
 
 def script_of(text: str) -> Script:

@@ -9,8 +9,9 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from streams.events import NumberMention
+from streams.story.concepts import Kind
 from streams.story.counted import Said, counted, of_two
-from streams.story.words import Kind, Sentence
+from streams.story.sentence import Sentence
 from streams.text.fold import fold
 from streams.text.numerals import Figure, figures
 
@@ -29,7 +30,8 @@ def _forms(words: str) -> frozenset[str]:
     return frozenset(fold(word).marked for word in words.split())
 
 
-_COUNTED: Final = frozenset({Kind.NUMBER, Kind.PAIR, Kind.PERSONS})
+_TWO: Final = frozenset({Kind.PAIR, Kind.PERSONS})
+_COUNTED: Final = frozenset({Kind.NUMBER, *_TWO})
 _ABOUT_WORDS: Final = _forms(
     "نحو حوالي حوالى قرابة زهاء يقارب تقارب بنحو لنحو بحوالي تقريبا يناهز تناهز بقرابة ونحو "
     "وحوالي وقرابة"
@@ -41,6 +43,10 @@ _FEWER: Final = _forms("أقل وأقل بأقل لأقل")
 _BETWEEN: Final = _forms("بين وبين")
 _SMALL: Final = _forms("عن من على")
 _NOT: Final = _forms("لا ولا")
+_FALLS_SHORT: Final = _forms("يقل تقل")
+_BOUNDING: Final = frozenset().union(
+    _ABOUT_WORDS, _LEAST_WORDS, _MOST_WORDS, _MORE, _FEWER, _SMALL, _FALLS_SHORT
+)
 _REACHES: Final = _forms("يصل تصل")
 _HUNDRED: Final = tuple(_forms("المئة المائة المئه المائه"))
 _WHAT: Final = _forms("ما بما لما قد")
@@ -60,7 +66,7 @@ def numbers_of(sentence: Sentence, taken: set[int]) -> list[NumberMention]:
         return found
     two = [
         _Bounded(at, at + 1, 2, 2)
-        for at in sentence.of(Kind.PAIR, Kind.PERSONS)
+        for at in sentence.of(_TWO)
         if sentence.value(at - 1, Kind.NUMBER) is None
     ]
     pairs = {number.first for number in two}
@@ -91,9 +97,14 @@ def _says_percent(sentence: Sentence, at: int) -> bool:
 
 
 def _bounded(sentence: Sentence, taken: set[int]) -> list[_Bounded]:
+    text, start, end = sentence.text, sentence.start, sentence.end
+    refers = text.find("&#", start, end) >= 0
+    # Hardly any sentence has it, and to find a word is quicker than to match up to it.
+    at_least = text.find("الأقل", start, end) >= 0 or text.find("الاقل", start, end) >= 0
     said = [
         figure
         for first, last in _runs(sentence.kinds.get(Kind.NUMBER, ()))
+        if not (refers and _is_reference(sentence, first))
         for figure in _figures(sentence, first, last)
         if taken.isdisjoint(range(figure.start, figure.end)) and math.isfinite(figure.value)
     ]
@@ -108,7 +119,8 @@ def _bounded(sentence: Sentence, taken: set[int]) -> list[_Bounded]:
             numbers.append(_Bounded(figure.start, after.end, figure.value, _most(after)))
             skip = True
             continue
-        numbers.append(_Bounded(figure.start, figure.end, *_bounds(sentence, figure)))
+        least, most = _bounds(sentence, figure, at_least=at_least)
+        numbers.append(_Bounded(figure.start, figure.end, least, most))
     return numbers
 
 
@@ -127,16 +139,12 @@ def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 
 def _figures(sentence: Sentence, first: int, last: int) -> list[Figure]:
-    said = sentence.forms(first, last)
-    if sentence.text.find("&#", sentence.start, sentence.end) >= 0 and _is_reference(
-        sentence, first
-    ):
-        return []
+    said = sentence.tokens[first:last]
     if len(said) == 1 and said[0].isdigit():
         return [_digits(first, said[0])]
     return [
-        figure._replace(start=figure.start + first, end=figure.end + first)
-        for figure in (_said(tuple(said)) if len(said) <= _FEW else figures(said))
+        Figure(begin + first, end + first, value, exact)
+        for begin, end, value, exact in (_said(tuple(said)) if len(said) <= _FEW else figures(said))
     ]
 
 
@@ -162,13 +170,14 @@ def _is_reference(sentence: Sentence, at: int) -> bool:
 
 def _is_range(sentence: Sentence, one: Figure, other: Figure) -> bool:
     """«بين 5 و10», «5 إلى 10», «5-10»."""
-    if other.value <= one.value:
+    between = other.start - one.end
+    if other.value <= one.value or between > 1:
         return False
-    between = sentence.forms(one.end, other.start)
-    if between in (["الي"], ["او"]):
+    word = sentence.form(one.end) if between else ""
+    if word in ("الي", "او"):
         return True
     if sentence.form(one.start - 1) in _BETWEEN:
-        return between in (["و"], [])
+        return word in ("و", "")
     return not between and sentence.gap(one.end - 1, other.start) in ("-", "–")
 
 
@@ -184,12 +193,15 @@ def _most(figure: Figure) -> float:
     return figure.value + 6
 
 
-def _bounds(sentence: Sentence, figure: Figure) -> tuple[float | None, float | None]:
+def _bounds(
+    sentence: Sentence, figure: Figure, *, at_least: bool
+) -> tuple[float | None, float | None]:
+    """``at_least``: the sentence says so of some number."""
     value, most = figure.value, _most(figure)
     after = sentence.form(figure.end)
     if after == "تقريبا":
         return _about(value, most)
-    if after in ("فاكثر", "واكثر") or _at_least(sentence, figure.end):
+    if after in ("فاكثر", "واكثر") or (at_least and _at_least(sentence, figure.end)):
         return value, None
     if (
         sentence.form(figure.start - 1) == "الي"
@@ -200,6 +212,8 @@ def _bounds(sentence: Sentence, figure: Figure) -> tuple[float | None, float | N
     # Most numbers have nothing before them that bounds them, so it is looked for word by word.
     for at in range(figure.start - 1, max(-1, figure.start - 1 - _NEAR), -1):
         form = sentence.form(at)
+        if form not in _BOUNDING:
+            break
         if form in _ABOUT_WORDS:
             return _about(value, most)
         if form in _MORE:
@@ -209,7 +223,7 @@ def _bounds(sentence: Sentence, figure: Figure) -> tuple[float | None, float | N
         if form in _LEAST_WORDS:
             # «لا يزيد على» is the contrary of «يزيد على».
             return (None, most) if sentence.form(at - 1) in _NOT else (value, None)
-        if form in ("يقل", "تقل") and sentence.form(at - 1) in _NOT:
+        if form in _FALLS_SHORT and sentence.form(at - 1) in _NOT:
             return value, None
         if form not in _SMALL:
             break
@@ -220,9 +234,6 @@ def _at_least(sentence: Sentence, at: int) -> bool:
     """«12 شخصا على الأقل»: what is counted may stand between."""
     text, begin = sentence.text, sentence.span(at - 1)[1]
     end = min(begin + _LONGEST_COUNTED, sentence.end)
-    # Hardly any number has it, and to find a word is quicker than to match up to it.
-    if text.find("الأقل", begin, end) < 0 and text.find("الاقل", begin, end) < 0:
-        return False
     return _AT_LEAST.match(text, begin, end) is not None
 
 

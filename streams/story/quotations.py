@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import islice
 from typing import Final
 
 from streams.events import Quotation, Span
+from streams.story.concepts import Kind
 from streams.story.names import GIVEN_NAMES
-from streams.story.words import Kind, Sentence
+from streams.story.sentence import Sentence
 from streams.text.fold import fold
 
 SHORTEST: Final = 4
@@ -81,7 +82,14 @@ _FROM: Final = "عن"
 
 def quotations_of(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Where in a paragraph quotations stand, without their marks."""
-    found = []
+    found: list[tuple[int, int]] = []
+    if not (
+        text.find("«", start, end) >= 0
+        or text.find('"', start, end) >= 0
+        or text.find("“", start, end) >= 0
+    ):
+        # Each pair has one of these.
+        return found
     for pair in _PAIRED.finditer(text, start, end):
         inside = pair.lastindex or 1
         begin, stop = pair.span(inside)
@@ -126,8 +134,7 @@ class Speakers:
 
     def _speaker(self, number: int, start: int, end: int) -> Span | None:
         sentence = self._sentences[number]
-        tokens = range(len(sentence))
-        first = bisect_left(tokens, start, key=lambda at: sentence.span(at)[0])
+        first = sentence.token_at(start)
         near = range(first - 1, max(-1, first - 1 - _NEAR), -1)
         text, begin = sentence.text, max(sentence.start, start - _NEAR_CHARS)
         # Hardly any sentence has these, and each token that is asked for costs more.
@@ -154,8 +161,7 @@ class Speakers:
 
     def _behind(self, sentence: Sentence, end: int) -> Span | None:
         """«"…"، قال فلان», «"…"، بحسب فلان», «"…" كما يؤكد فلان», «"…" على حد قوله»."""
-        tokens = range(len(sentence))
-        at = bisect_left(tokens, end, key=lambda at: sentence.span(at)[0])
+        at = sentence.token_at(end)
         if at >= len(sentence) or sentence.span(at)[0] - end > _GAP:
             return None
         named = False
@@ -174,7 +180,8 @@ class Speakers:
             sentence, after = self._sentences[back], self._sentences[back + 1]
             if sentence.text[sentence.end : after.start].strip():
                 break
-            for at in sentence.kinds.get(Kind.SAYS, ())[:_MOST_SAID]:
+            spoken = [*sentence.last(Kind.SAYS, 0, min(len(sentence), _NEAR))]
+            for at in reversed(spoken[-_MOST_SAID:]):
                 named = self._subject(sentence, at + 1, sentence.end) or self._foregoing(
                     sentence, at
                 )

@@ -17,16 +17,17 @@ from streams.events import (
     Span,
 )
 from streams.story.dates import dates_of
-from streams.story.language import ARABIC, Script, is_plain, script_of
+from streams.story.language import ARABIC, Script, is_newswire, is_plain, script_of
 from streams.story.layout import parts_of
 from streams.story.names import NamedAgency, NamedPlace, Names
 from streams.story.notices import Marked, marked
 from streams.story.numbers import numbers_of
 from streams.story.quotations import FOREGOING, Speakers, quotations_of
+from streams.story.sentence import Sentence
 from streams.story.sentences import sentences_of
 from streams.story.signatures import agencies_in
 from streams.story.sources import agencies_of
-from streams.story.words import QUOTE, Sentence, Words
+from streams.story.words import QUOTE, Words
 
 FIRST_YEAR, LAST_YEAR = 1000, 9000
 """Dates are not seen from a day beyond these, which no wire has and no calendar reaches over."""
@@ -61,19 +62,31 @@ class Reader:
 
     def outline(self, text: str, *, title: Span | None) -> tuple[list[Part], list[Span]]:
         """Parts and sentences alone."""
-        parts = parts_of(text, title=title, names=self._names)
+        return self._outline(text, title=title, plain=is_newswire(text))
+
+    def _outline(
+        self, text: str, *, title: Span | None, plain: bool
+    ) -> tuple[list[Part], list[Span]]:
+        parts = parts_of(text, title=title, names=self._names, plain=plain)
         return parts, sentences_of(text, parts)
 
     def read(self, text: str, *, title: Span | None, day: date | None) -> Read:
         """All of it; ``day``: that of the story where it is known, which dates are seen from."""
-        parts, sentences = self.outline(text, title=title)
+        plain = is_newswire(text)
+        parts, sentences = self._outline(text, title=title, plain=plain)
         said = {(span.start, span.end) for span in sentences}
         # Captions and signatures are no sentences, yet name whose they are.
         stretches = _apart(said, parts)
         quoted = _quoted(text, stretches)
-        looked_at = self._words.sentences(text, stretches, heard=quoted)
-        read = [s for s in looked_at if s is not None and (s.start, s.end) in said]
-        beside = [s for s in looked_at if s is not None and (s.start, s.end) not in said]
+        read: list[Sentence] = []
+        beside: list[Sentence] = []
+        for span, sentence in zip(
+            stretches,
+            self._words.sentences(text, stretches, heard=quoted, cased=not plain),
+            strict=True,
+        ):
+            if sentence is not None:
+                (read if span in said else beside).append(sentence)
         day = day or _day_of(parts, read)
         if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
             day = None
@@ -83,12 +96,14 @@ class Reader:
         agencies: list[AgencyMention] = []
         for sentence in read:
             found = dates_of(sentence, day, filed=sentence.start in filed)
-            dates += [each.mention for each in found]
-            taken = {at for each in found for at in range(each.first, each.last)}
+            taken: set[int] = set()
+            for mention, first, last in found:
+                dates.append(mention)
+                taken.update(range(first, last))
             numbers += numbers_of(sentence, taken)
             agencies += agencies_of(sentence)
         agencies = _with_signatures(self._signed(text, parts, beside), agencies)
-        language, parts = _in_languages(text, _dated(parts, dates, day))
+        language, parts = _in_languages(text, _dated(parts, dates, day), plain=plain)
         return Read(
             parts=parts,
             sentences=sentences,
@@ -124,6 +139,8 @@ def _apart(said: Set[tuple[int, int]], parts: Sequence[Part]) -> list[tuple[int,
     """Sentences, captions and signatures in order, none overlapping another."""
     beside = [(part.start, part.end) for part in parts if part.kind in _NAMED_IN | _SIGNED]
     stretches: list[tuple[int, int]] = []
+    if not beside:
+        return sorted(said)
     # Of what begins together a sentence comes first, then the longer.
     for stretch in sorted({*said, *beside}, key=lambda each: (each[0], each not in said, -each[1])):
         if not stretches or stretch[0] >= stretches[-1][1]:
@@ -189,9 +206,9 @@ def _replaced(part: Part, *, date: str | None = None, script: Script | None = No
     )
 
 
-def _in_languages(text: str, parts: list[Part]) -> tuple[str, list[Part]]:
+def _in_languages(text: str, parts: list[Part], *, plain: bool) -> tuple[str, list[Part]]:
     """The language of a story, and its parts with theirs."""
-    if is_plain(text):
+    if plain or is_plain(text):
         return ARABIC, parts
     weights: dict[str, int] = {}
     made = []

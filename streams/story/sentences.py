@@ -55,15 +55,20 @@ def sentences_of(text: str, parts: Sequence[Part]) -> list[Span]:
 def _sentences(text: str, start: int, end: int) -> Iterator[Span]:
     begin = start
     for stop in _STOP.finditer(text, start, end):
-        dot = stop.start() + 1
-        if (
-            stop[0].startswith(".")
-            and _INITIAL.search(text, max(begin, dot - _LONGEST_INITIAL), dot) is not None
-        ):
+        at, after = stop.span()
+        if text[at] == "." and _ends_initial(text, begin, at):
             continue
-        yield Span(start=begin, end=stop.end())
-        begin = stop.end()
+        yield Span(start=begin, end=after)
+        begin = after
         while begin < end and text[begin].isspace():
             begin += 1
     if begin < end:
         yield Span(start=begin, end=end)
+
+
+def _ends_initial(text: str, begin: int, dot: int) -> bool:
+    """Whether what stands before a dot is a letter alone."""
+    # Most dots stand behind a word, which two of its letters tell.
+    if dot - begin >= 2 and text[dot - 2 : dot].isalpha() and text[dot - 1] != TATWEEL:
+        return False
+    return _INITIAL.search(text, max(begin, dot + 1 - _LONGEST_INITIAL), dot + 1) is not None

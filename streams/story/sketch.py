@@ -4,14 +4,15 @@ Copies keep runs of words, whatever was cut, moved or put before them. Hence has
 shingles of the body, of which those divisible by four are kept (by value, so that any two stories
 keep the same ones). What runs cannot tell is a form that was filled in anew, the next day's market
 report or another's congratulations; for that the words of the lead and of the whole, the figures
-and the day are kept. :mod:`streams.alerts.reports` compares.
+and the day are kept. A flash has too few runs; the story that carries it has its words, in their
+order, in headline or lead. :mod:`streams.alerts.likeness` compares.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from itertools import takewhile
+from collections.abc import Collection, Iterable, Sequence
+from itertools import dropwhile, takewhile
 from typing import Final
 from zlib import crc32
 
@@ -26,6 +27,9 @@ MAX_SHINGLES: Final = 500
 """Of a book the first are kept; a report has some sixty."""
 LEAD_WORDS: Final = 50
 """What opens the body. Counted in words, since what outlets make one paragraph differs."""
+HEADLINE_WORDS: Final = 15
+FEWEST_WORDS: Final = 4
+"""A body of fewer says nothing («more to follow»): what the headline says counts with it."""
 WORD_BITS: Final = 1536
 """Size of the set of words: of a story with 250 different ones a seventh of the bits are set, so
 that one word in seven that is not there seems to be. A state keeps a set for each report."""
@@ -38,20 +42,32 @@ _WEEKDAYS: Final = frozenset(
     for day in ("السبت", "الأحد", "الاثنين", "الإثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة")
 )
 
+_FILED: Final = frozenset({"dateline", "byline", "source_line"})
+_URGENT: Final = frozenset(
+    fold(word).text
+    for word in ("خبر", "نبأ", "عاجل", "جدا", "هام", "وعاجل", "فلاش", "flash", "urgent", "breaking")
+)
+"""Before the first word of a flash; those in Latin letters as they are mostly written."""
+
 
 def sketch(story: Story) -> Sketch:
     """The sketch of a story's body; of its headline where it has nothing else."""
-    body = [part for part in story.parts if part.kind == "paragraph"] or story.parts
-    paragraphs = [fold(story.text[part.start : part.end]).text for part in body]
+    headline = [word for text in _said(story, ("headline",)) for word in forms(text)]
+    paragraphs = _said(story, ("paragraph",))
     words = [word for paragraph in paragraphs for word in forms(paragraph)]
+    if len(words) < FEWEST_WORDS:
+        paragraphs = _said(story, ("headline", "paragraph")) or _said(story)
+        words = [word for paragraph in paragraphs for word in forms(paragraph)]
+        headline = []
     # Photo captions of agencies stay in their own script, above the lead.
     captions = list(takewhile(lambda paragraph: not _ARABIC.search(paragraph), paragraphs))
     above = sum(len(forms(caption)) for caption in captions) if captions != paragraphs else 0
-    lead = words[above : above + LEAD_WORDS]
+    lead = _calm(words[above:])[:LEAD_WORDS]
     figures = (found for paragraph in paragraphs for found in _FIGURE.findall(paragraph))
     return Sketch(
         content=content_hash(" ".join(words)),
-        lead=sorted({_bit(word) for word in lead}),
+        lead=[word_bit(word) for word in lead],
+        headline=[word_bit(word) for word in _calm(headline)[:HEADLINE_WORDS]],
         words=_bits(words),
         figures=list(dict.fromkeys(figures))[:MAX_FIGURES],
         day=next((word for word in lead if word in _WEEKDAYS), None),
@@ -59,14 +75,35 @@ def sketch(story: Story) -> Sketch:
     )
 
 
-def _bit(word: str) -> int:
+def _said(story: Story, kinds: Collection[str] = ()) -> list[str]:
+    """The folded text of each of the story's parts of some kinds, or of all where none is named.
+
+    What says who filed it, where and when, is left out.
+    """
+    filed = {part.start: part.end for part in reversed(story.parts) if part.kind in _FILED}
+    said = []
+    for part in story.parts:
+        if not kinds or part.kind in kinds:
+            begin = filed.get(part.start, part.start)
+            begin = begin if begin < part.end else part.start
+            said.append(fold(story.text[begin : part.end]).text)
+    return said
+
+
+def _calm(words: Sequence[str]) -> list[str]:
+    """The words without those that say how urgent they are."""
+    return list(dropwhile(_URGENT.__contains__, words))
+
+
+def word_bit(word: str) -> int:
+    """The bit that a folded word has in the set of words."""
     return crc32(word.encode()) % WORD_BITS
 
 
 def _bits(words: Iterable[str]) -> bytes:
     bits = 0
     for word in set(words):
-        bits |= 1 << _bit(word)
+        bits |= 1 << word_bit(word)
     return bits.to_bytes(WORD_BITS // 8, "little")
 
 

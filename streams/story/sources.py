@@ -6,7 +6,8 @@ import re
 from typing import Final
 
 from streams.events import AgencyMention
-from streams.story.words import OUTLETS, PAPERS, Kind, Sentence
+from streams.story.concepts import OUTLETS, PAPERS, Kind
+from streams.story.sentence import Sentence
 from streams.text.fold import fold
 
 
@@ -14,7 +15,7 @@ def _forms(words: str) -> frozenset[str]:
     return frozenset(fold(word).marked for word in words.split())
 
 
-_INTRODUCES: Final = (Kind.OUTLET, Kind.SPEAKS_FOR)
+_INTRODUCES: Final = frozenset({Kind.OUTLET, Kind.SPEAKS_FOR})
 _THAT: Final = _forms("إن أن إنه إنها إنهم أنه أنها بأن ان")
 _PAPER_FORMS: Final = tuple(fold(word).marked for word in PAPERS)
 _DEFINITE: Final = tuple(
@@ -59,7 +60,7 @@ def agencies_of(sentence: Sentence) -> list[AgencyMention]:
 
 def _is_meant(sentence: Sentence, first: int, last: int) -> bool:
     before = sentence.form(first - 1)
-    if any(sentence.value(first - 1, kind) is not None for kind in _INTRODUCES):
+    if not _INTRODUCES.isdisjoint(sentence.meaning(first - 1)):
         return True
     form = sentence.form(first)
     if form.startswith("لل") and sentence.form(last) in _THAT:
@@ -104,7 +105,7 @@ def _widened(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
 def _unknown_papers(sentence: Sentence, taken: set[int]) -> list[AgencyMention]:
     """Papers that the catalog does not know: «صحيفة كذا السويدية», «صحيفة «كذا»»."""
     mentions = []
-    for at in sentence.of(Kind.OUTLET):
+    for at in sentence.kinds.get(Kind.OUTLET, ()):
         if at in taken or not sentence.form(at).endswith(_PAPER_FORMS):
             continue
         if sentence.form(at).endswith(_DEFINITE):

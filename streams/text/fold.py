@@ -120,13 +120,20 @@ _COMMON: Final = tuple((c, TABLE[c]) for c in "أإآىئؤ")
 _RARE: Final = re.compile(f"[{re.escape(''.join(sorted(TABLE.keys() - set('أإآىئؤ'))))}]")
 # Characters after which an offset is no longer its own: deleted, or folded into several.
 _RESHAPED: Final = frozenset(c for c, folded in TABLE.items() if len(folded) != 1)
+_GROWN: Final = frozenset(c for c, folded in TABLE.items() if len(folded) > 1)
 _MARK: Final = "[" + re.escape("".join(sorted(MARKS | {TATWEEL}))) + "]"
 # A decomposed hamza carrier: the hamza is a mark of its own.
 _CARRIER: Final = re.compile(f"[\u0648\u0649\u064a\u06cc]{_MARK}*?{_HAMZA_ABOVE}")
+_DELETED: Final = "[" + re.escape("".join(sorted(c for c in TABLE if not TABLE[c]))) + "]"
 _RESHAPING: Final = re.compile(
     f"(?P<carrier>{_CARRIER.pattern})"
-    f"|(?P<deleted>[{re.escape(''.join(sorted(c for c in TABLE if not TABLE[c])))}]+)"
+    f"|(?P<deleted>{_DELETED}+)"
     f"|[{re.escape(''.join(sorted(c for c in TABLE if len(TABLE[c]) > 1)))}]"
+)
+# The same without carriers, which are rare. It begins with a set of characters, which is searched
+# for at the speed of C.
+_RESHAPING_ALONE: Final = re.compile(
+    f"[{re.escape(''.join(sorted(_RESHAPED)))}](?P<deleted>(?<={_DELETED}){_DELETED}*)?"
 )
 _TRAILING_FORMAT: Final = re.compile(f"[{re.escape(''.join(sorted(INVISIBLE)))}]+\\Z")
 
@@ -137,10 +144,13 @@ class Folded:
     Offsets of :attr:`text` and :attr:`marked` are the same, as the two have equal length.
     """
 
-    __slots__ = ("__dict__", "_reshaped", "marked", "original")
+    __slots__ = ("__dict__", "_reshaped", "grown", "marked", "original")
 
-    def __init__(self, original: str, marked: str, *, reshaped: bool) -> None:
+    def __init__(self, original: str, marked: str, *, reshaped: bool, grown: bool) -> None:
         self._reshaped = reshaped
+        self.grown = grown
+        """Whether a character became several; where none did, what was deleted shows in the length.
+        """
         self.original = original
         """The text as it was given."""
         self.marked = marked
@@ -157,7 +167,7 @@ class Folded:
         Marks and tatweel after a letter belong to that letter; invisible characters after a word
         do not belong to it.
         """
-        if self._map is None:
+        if not self._reshaped:
             return start, end
         starts, ends = self._map
         if start < end:
@@ -172,30 +182,38 @@ class Folded:
         return [self.span(start, end) for start, end in spans]
 
     @cached_property
-    def _map(self) -> tuple[array[int], array[int]] | None:
+    def _map(self) -> tuple[array[int], array[int]]:
         # Built only when somebody asks for offsets: most stories match nothing.
-        if not self._reshaped:
-            return None
         starts, ends = array("L"), array("L")
         done = 0
-        for found in _RESHAPING.finditer(self.original):
+        carries = _HAMZA_ABOVE in self.original
+        reshaping = _RESHAPING if carries else _RESHAPING_ALONE
+        for found in reshaping.finditer(self.original):
             begin, end = found.span()
-            starts.extend(range(done, begin))
-            ends.extend(range(done + 1, begin + 1))
+            starts.extend(_offsets(done, begin))
+            ends.extend(_offsets(done + 1, begin + 1))
             done = end
-            if found["carrier"]:
+            if found.lastgroup == "carrier":
                 starts.append(begin)
                 ends.append(end)
-            elif found["deleted"]:
+            elif found.lastgroup == "deleted":
                 if ends and ends[-1] == begin:
                     ends[-1] = begin + len(_TRAILING_FORMAT.sub("", found[0]))
             else:
                 width = len(TABLE[found[0]])
                 starts.extend([begin] * width)
                 ends.extend([end] * width)
-        starts.extend(range(done, len(self.original)))
-        ends.extend(range(done + 1, len(self.original) + 1))
+        starts.extend(_offsets(done, len(self.original)))
+        ends.extend(_offsets(done + 1, len(self.original) + 1))
         return starts, ends
+
+
+def _offsets(first: int, end: int) -> array[int]:
+    # To copy them is much quicker than to count.
+    return _OFFSETS[first:end] if end < len(_OFFSETS) else array("L", range(first, end))
+
+
+_OFFSETS: Final = array("L", range(1 << 12))
 
 
 def fold(text: str) -> Folded:
@@ -209,4 +227,9 @@ def fold(text: str) -> Folded:
         folded = folded.replace(character, becomes)
     for character in rare:
         folded = folded.replace(character, TABLE[character])
-    return Folded(text, folded, reshaped=reshaped or not _RESHAPED.isdisjoint(rare))
+    return Folded(
+        text,
+        folded,
+        reshaped=reshaped or not _RESHAPED.isdisjoint(rare),
+        grown=not _GROWN.isdisjoint(rare),
+    )

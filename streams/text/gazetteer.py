@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Final, NamedTuple
 
@@ -95,7 +95,14 @@ class Gazetteer:
         keys = terms[self._is_key.take(terms, mode="clip")].tolist()
         if not keys:
             return []
-        lists = postings.lists
+        return self._find(keys, postings.lists)
+
+    def find_in(self, lists: defaultdict[int, list[int]]) -> list[Mention]:
+        """The same, from the tokens of each term that occurs, ascending."""
+        keys = self._by_key.keys() & lists.keys()
+        return self._find(keys, lists) if keys else []
+
+    def _find(self, keys: Iterable[int], lists: Mapping[int, Sequence[int]]) -> list[Mention]:
         found: list[tuple[int, int, int, str]] = []
         for key in keys:
             for entry, order, before, length, others in self._by_key[key]:

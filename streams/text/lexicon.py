@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from typing import Final
 
 import msgspec
@@ -112,13 +112,24 @@ class Lexicon:
         found = self._members_of(form)
         if not found:
             return ()
-        if len(found) == 1:
-            return tuple(self._terms_of_unit[found.pop()])
-        return tuple(sorted({term for unit in found for term in self._terms_of_unit[unit]}))
+        return self._terms_of(found)
 
-    def all_forms(self) -> frozenset[str] | None:
-        """All forms of its words, in lower case, where it knows them: no other one has a term."""
-        return None
+    def forms(self) -> dict[str, tuple[int, ...]]:
+        """All forms of its words, in lower case, with what :meth:`terms_of` says of them.
+
+        A verb has thousands: for a lexicon of a few hundred words, of which a story is asked word
+        by word.
+        """
+        units: dict[str, tuple[int, ...]] = {}
+        for stem, known in self._stems.items():
+            # No token is nothing but affixes.
+            for unit, paradigm in known if stem else ():
+                alone = (unit,)
+                for prefix, suffix in paradigm:
+                    form = prefix + stem + suffix
+                    units[form] = (*units[form], unit) if form in units else alone
+        terms = {members: self._terms_of(set(members)) for members in set(units.values())}
+        return {form: terms[found] for form, found in units.items() if len(form) <= LONGEST_FORM}
 
     def _members_of(self, form: str) -> set[int]:
         found: set[int] = set()
@@ -138,6 +149,12 @@ class Lexicon:
                         if affixes in paradigm:
                             found.add(unit)
         return found
+
+    def _terms_of(self, units: Set[int]) -> tuple[int, ...]:
+        if len(units) == 1:
+            (unit,) = units
+            return tuple(self._terms_of_unit[unit])
+        return tuple(sorted({term for unit in units for term in self._terms_of_unit[unit]}))
 
     def _unit(self, unit: Unit) -> int:
         number = self._ids.get(unit)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from itertools import compress
+from operator import not_
+from typing import Final, NamedTuple
 
 from streams.text.fold import Folded
 
@@ -13,6 +15,58 @@ _TOKEN: Final = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 
 forms = _TOKEN.findall
 """The tokens of a folded text in order, as strings: ``forms(folded.marked)``."""
+
+# The commonest characters that are in no token.
+_APART: Final = tuple('،:«»()"/-–؟؛”“!%')
+_IN_NUMBERS: Final = ".,"
+_LINE_END: Final = "\x00"
+"""Folded text has none."""
+
+
+class Lines(NamedTuple):
+    """The tokens of several lines."""
+
+    forms: list[str]
+    """All of them, in order."""
+    ends: list[int]
+    """How many there are up to the end of each line."""
+    numbers: list[int]
+    """Which of them are numbers."""
+
+
+def lines_of(marked: str) -> Lines:
+    """The tokens of a folded text, the same as :data:`forms`, line by line.
+
+    To split where nothing but spaces stands is several times quicker than to search for tokens, so
+    what parts them is made spaces first.
+    """
+    spaced = marked.replace(". ", "  ").replace("\n", f" {_LINE_END} ")
+    for mark in _APART:
+        spaced = spaced.replace(mark, " ")
+    pieces = spaced.split()
+    found: list[str] = []
+    ends: list[int] = []
+    numbers: list[int] = []
+    done = 0
+    for at in compress(range(len(pieces)), map(not_, map(str.isalpha, pieces))):
+        found += pieces[done:at]
+        done = at + 1
+        piece = pieces[at].strip(_IN_NUMBERS)
+        if piece == _LINE_END:
+            ends.append(len(found))
+        elif piece.isalpha():
+            found.append(piece)
+        elif piece.isdecimal():
+            numbers.append(len(found))
+            found.append(piece)
+        else:
+            for token in forms(piece):
+                if token[0].isdecimal():
+                    numbers.append(len(found))
+                found.append(token)
+    found += pieces[done:]
+    ends.append(len(found))
+    return Lines(found, ends, numbers)
 
 
 def positions(folded: Folded) -> list[tuple[int, int]]:

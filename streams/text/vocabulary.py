@@ -22,7 +22,7 @@ from streams.text.columns import Column
 from streams.text.fold import fold
 from streams.text.lexicon import Lexicon
 from streams.text.postings import Postings
-from streams.text.readings import UNKNOWN, Readings, Terms
+from streams.text.readings import Readings, Terms
 from streams.text.tokens import forms, positions
 
 REMEMBERED_CHUNKS: Final = 1 << 18
@@ -35,8 +35,6 @@ _REMEMBERED_FORMS: Final = 1 << 16
 LONGEST_REMEMBERED: Final = 64
 """Of longer chunks the spans of tokens are not remembered."""
 _REMEMBERED_SPANS: Final = 1 << 14
-_AROUND: Final = ".,:;!?()[]/'\"-–—«»“”‘’…،؛؟"
-"""What clings to a word and is no part of it."""
 _PLACES: Final = 19
 """The table has two to the power of so many places, of 40 bytes each."""
 _TO_PLACE: Final = np.uint64(64 - _PLACES)
@@ -47,7 +45,6 @@ class Vocabulary:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._all_forms = lexicon.all_forms()
         self._forms: dict[str, Terms] = {}
         self._spans: dict[str, list[tuple[int, int]]] = {}
         self._forget()
@@ -115,7 +112,7 @@ class Vocabulary:
         new = list(dict.fromkeys(s for s in strings if s not in number_of))
         # All in one text: folding has a cost for each call.
         folded = fold("\n".join(new)).marked
-        number_of.update(zip(new, self._read_all(folded), strict=True))
+        number_of.update(zip(new, map(self._read, folded.split("\n")), strict=True))
         # Of each new one a row where it stands.
         row_of = dict(zip(strings, rows.tolist(), strict=True))
         at = np.array([row_of[string] for string in new], np.int64)
@@ -132,20 +129,6 @@ class Vocabulary:
         self._keys[free] = chunks.keys.take(at.take(first), axis=0)
         self._numbers[free] = numbers.take(first)
         return [number_of[string] for string in strings]
-
-    def _read_all(self, folded: str) -> list[int]:
-        """The readings of some folded chunks, one on each line."""
-        known = self._all_forms
-        if known is None:
-            return [self._read(marked) for marked in folded.split("\n")]
-        lowered = folded.lower()
-        # Most new words are words of no rule.
-        return [
-            UNKNOWN
-            if (word := lower.strip(_AROUND)) not in known and word.isalpha()
-            else self._read(marked)
-            for marked, lower in zip(folded.split("\n"), lowered.split("\n"), strict=True)
-        ]
 
     def _read(self, marked: str) -> int:
         if marked.isalpha():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from connectors.sinks.desk import Desk
+from streams.alerts.muting import HOLD
 from streams.events import Alert, Silence
 from streams.topics.model import MutedBy
 from tests.connectors.alert_kit import TIME, alert
@@ -75,6 +76,51 @@ def test_what_another_alert_held_back_is_told_when_that_ends() -> None:
     assert come(mine, of("victims", "homs")) == "alert"
     come(mine, of("siege", "homs", revision=2, status="resolved", time=TIME), HOUR / 4)
     assert due(mine, HOUR / 2) == [("victims/homs", "news")]
+
+
+def shown(of_: Desk, *came: Alert, after: timedelta) -> list[tuple[str, int, bool]]:
+    """What comes after a time and what is shown then: alert, revision and whether it is muted."""
+    for each in came:
+        of_.hear(each)
+    found = of_.news(came, TIME + after)
+    for judged in found:
+        of_.tell(judged, TIME + after)
+    return [(each.alert.id, each.alert.revision, each.muted is not None) for each in found]
+
+
+def test_what_may_be_muted_waits_a_moment_for_what_mutes_it() -> None:
+    mine = desk(Known())
+    victims, siege = of("victims", "homs"), of("siege", "homs")
+    assert shown(mine, victims, after=HOLD * 0) == []
+    # The alert of the same story, on another partition.
+    assert shown(mine, siege, after=HOLD / 2) == [
+        ("victims/homs", 1, True),
+        ("siege/homs", 1, False),
+    ]
+    assert shown(mine, after=2 * HOLD) == []
+
+
+def test_what_nothing_mutes_is_told_when_it_has_waited_with_all_its_revisions() -> None:
+    mine = desk(Known())
+    opened = of("victims", "homs")
+    assert shown(mine, opened, after=HOLD * 0) == []
+    ended = of("victims", "homs", revision=2, status="withdrawn")
+    assert shown(mine, ended, after=HOLD / 2) == []
+    both = [("victims/homs", 1, False), ("victims/homs", 2, False)]
+    assert shown(mine, after=HOLD) == both
+    assert shown(mine, after=2 * HOLD) == []
+    again = of("victims", "homs", revision=3)
+    assert shown(mine, again, after=2 * HOLD) == [("victims/homs", 3, False)], "who was told"
+    assert mine._came == {}
+
+
+def test_what_nothing_can_mute_never_waits() -> None:
+    assert shown(desk(Known()), of("siege", "homs"), after=HOLD) == [("siege/homs", 1, False)]
+
+
+def test_of_a_log_that_is_read_to_its_end_nothing_waits() -> None:
+    (judged,) = desk(Known()).judge([of("victims", "homs")], TIME)
+    assert judged.due == "news"
 
 
 def test_what_ended_long_ago_is_forgotten() -> None:

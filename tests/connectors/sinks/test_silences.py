@@ -132,6 +132,20 @@ def test_a_silence_of_no_open_alert_is_made_and_doubted(topics: Settings) -> Non
     assert "--alert 'b' matches no open alert" in told(alert="b")
 
 
+def test_a_silence_until_resolved_names_the_alerts_that_were_open(topics: Settings) -> None:
+    write_alerts(
+        topics,
+        alert(),
+        msgspec.structs.replace(alert(id="b", group="siege/idlib"), status="resolved"),
+        alert(id="c", rule="ceasefire", group="ceasefire/aleppo"),
+    )
+    silenced(topics, rule="siege", until_resolved=True)
+    silenced(topics, rule="siege", until="2h", reason="another")
+    with Silences(topics) as silences:
+        found = {silence.until_resolved: silence.episodes for silence in silences.known.values()}
+    assert found == {True: {"siege/aleppo": "alert-1"}, False: {}}
+
+
 def test_without_the_topic_nothing_is_silenced_and_nothing_can_be(wire: Settings) -> None:
     with Silences(wire) as silences:
         assert silences.known == {}

@@ -23,7 +23,7 @@ from streams.events import (
     Tick,
 )
 from streams.identity import group_key, signal_id
-from streams.story.sketch import WORD_BITS
+from streams.story.sketch import WORD_BITS, word_bit
 from streams.topics.model import SeverityRow
 
 START = datetime(2016, 9, 9, 12, tzinfo=UTC)
@@ -36,16 +36,23 @@ def at(hours: float) -> datetime:
 
 
 class KnownRules:
-    """The rules ``siege`` and ``ceasefire``, quiet after six hours."""
+    """The rules ``siege`` and ``ceasefire``, quiet after six hours.
+
+    ``severities`` come before rows that are severe and moderate by facet.
+    """
 
     hash = "test"
     longest_quiet = QUIET
 
     def __init__(
-        self, known: Iterable[str] = ("siege", "ceasefire"), thresholds: tuple[int, ...] = (50,)
+        self,
+        known: Iterable[str] = ("siege", "ceasefire"),
+        thresholds: tuple[int, ...] = (50,),
+        severities: tuple[SeverityRow, ...] = (),
     ) -> None:
         self._known = frozenset(known)
         self._thresholds = thresholds
+        self._severities = severities
 
     def named(self, rule: str, place: str | None) -> NamedRule | None:
         if rule not in self._known:
@@ -64,6 +71,7 @@ class KnownRules:
             },
             thresholds=self._thresholds,
             severities=(
+                *self._severities,
                 SeverityRow(severity="severe", facets=frozenset({"tightened"})),
                 SeverityRow(severity="severe", facets=frozenset({"violated"})),
                 SeverityRow(severity="moderate", facets=frozenset({"imposed", "agreed"})),
@@ -83,6 +91,7 @@ def signal(
     source: str = "source",
     words: str | None = None,
     version: int | None = None,
+    lead: str = "",
 ) -> Signal:
     """One claim of a story that arrived ``hours`` after the start."""
     group = group_key(rule, place)
@@ -101,19 +110,22 @@ def signal(
         received_at=at(hours),
         raw=Origin(partition=raw[0], offset=raw[1]),
         evidence=Evidence(start=0, end=4, text="حصار", match_start=0, match_end=4, surface="حصار"),
-        sketch=sketch_of(words or story),
+        sketch=sketch_of(words or story, lead=lead),
         version=version,
     )
 
 
-def sketch_of(*words: str, figures: tuple[str, ...] = ()) -> Sketch:
-    """A sketch with ten runs of its own for each of some words: equal words are copied parts."""
+def sketch_of(*words: str, figures: tuple[str, ...] = (), lead: str = "") -> Sketch:
+    """A sketch with ten runs of its own for each of some words: equal words are copied parts.
+
+    One with a lead of few words is that of a flash; without a lead it is none.
+    """
     bits = 0
     for word in words:
-        bits |= 1 << crc32(word.encode()) % WORD_BITS
+        bits |= 1 << word_bit(word)
     return Sketch(
         content=" ".join(words),
-        lead=[],
+        lead=[word_bit(word) for word in lead.split()],
         words=bits.to_bytes(WORD_BITS // 8, "little"),
         figures=list(figures),
         day=None,
@@ -152,9 +164,10 @@ class Folded:
         self,
         known: Iterable[str] = ("siege", "ceasefire"),
         thresholds: tuple[int, ...] = (50,),
+        severities: tuple[SeverityRow, ...] = (),
         **options: int,
     ) -> None:
-        self._rules = KnownRules(known, thresholds)
+        self._rules = KnownRules(known, thresholds, severities)
         self.book = AlertBook(self._rules, **options)
         self.alerts: list[Alert] = []
         self.state_log: list[tuple[str, StateEvent | None]] = []

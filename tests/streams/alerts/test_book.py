@@ -42,6 +42,22 @@ def test_a_repeated_signal_changes_nothing() -> None:
     assert folded.book.states["siege/aleppo"] is before
 
 
+def test_a_flash_corroborates_nothing_that_carries_it() -> None:
+    flash = "قصف على سوق في المدينة"
+    whole = f"{flash} " + " ".join(f"word{n}" for n in range(30))
+    other = " ".join(f"other{n}" for n in range(30)) + f" {flash}"
+    folded = Folded(thresholds=(2, 3))
+    folded.fold(signal("f", 0, lead=flash), signal("a", 1, lead=whole))
+    assert changes(folded) == ["opened"]
+    (told,) = folded.fold(signal("b", 2, lead=other))
+    assert (told.change, told.independent_reports) == ("corroborated", 2)
+    assert folded.fold(signal("g", 3, lead=flash)) == []
+    folded.restart()
+    (corrected,) = folded.fold(retraction("a", 4, (0, 9)))
+    assert (corrected.change, corrected.confirming_reports) == ("corrected", 1)
+    assert [s.story for s in folded.book.states["siege/aleppo"].support] == ["f", "b", "g"]
+
+
 def test_copies_are_stories_but_one_report() -> None:
     folded = Folded()
     folded.fold(*(signal(f"s{n}", n, words="same words") for n in range(3)), signal("t", 3))
@@ -81,6 +97,15 @@ def test_a_new_episode_names_the_one_it_follows() -> None:
     assert again.follows == opened.id == resolved.id
     assert again.id != opened.id
     assert again.revision == 1
+
+
+def test_a_story_that_is_killed_and_sent_again_in_one_batch_opens_another_alert() -> None:
+    folded = Folded()
+    for offset in range(1, 9, 2):  # what a broker takes in at once it stamps alike
+        folded.fold(signal("a", 0, raw=(0, offset)), retraction("a", 0, (0, offset + 1)))
+    assert changes(folded) == ["opened", "withdrawn"] * 4
+    assert len({alert.id for alert in folded.alerts}) == 4
+    assert len({(alert.id, alert.revision) for alert in folded.alerts}) == 8
 
 
 def test_a_closed_group_is_remembered_for_a_day_then_buried() -> None:
@@ -133,6 +158,29 @@ def test_an_older_report_that_comes_late_is_no_development() -> None:
     folded = Folded()
     folded.fold(signal("b", 2, facet="tightened"), signal("a", 1, facet="imposed"))
     assert changes(folded) == ["opened"]
+
+
+def test_what_contradicts_is_told_though_it_comes_after_what_is_newer() -> None:
+    folded = Folded()
+    folded.fold(signal("b", 1, rule="ceasefire", facet="violated", source="two", raw=(1, 1)))
+    late = signal("a", 0.9999, rule="ceasefire", facet="agreed", source="one")
+    (told,) = folded.fold(late)
+    assert (told.change, told.facet, told.severity) == ("contradicted", "violated", "severe")
+    assert [r.source for r in told.evidence] == ["two", "one"]
+    assert "one reports: agreed, before violated stood (two)" in told.why
+    again = signal("c", 0.9999, rule="ceasefire", facet="agreed", words="a")
+    assert folded.fold(again, signal("d", 0.99, rule="ceasefire", facet="agreed")) == []
+
+
+def test_what_is_graver_is_told_though_it_comes_after_what_is_newer() -> None:
+    folded = Folded()
+    folded.fold(signal("b", 1, facet="imposed", raw=(1, 1)))
+    (told,) = folded.fold(signal("a", 0.9999, facet="tightened"))
+    assert (told.change, told.facet, told.severity) == ("developed", "imposed", "moderate")
+    assert told.evidence[-1].facet == "tightened"
+    assert "reports: tightened, before imposed stood" in told.why
+    assert folded.fold(signal("c", 0.9999, facet="tightened")) == []
+    assert folded.book.states["siege/aleppo"].facet == "imposed"
 
 
 def test_a_contradiction_names_both_reports() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from streams.topics.model import SeverityRow
 from tests.streams.alerts.book_kit import Folded, at, changes, retraction, signal, tick
 
 
@@ -210,3 +211,16 @@ def test_a_replacement_survives_a_restart() -> None:
     folded.restart()
     folded.fold(tick(0, 2))
     assert [s.story for s in folded.book.states["siege/aleppo"].support] == ["b"]
+
+
+def test_a_revision_counts_no_report_that_was_taken_back_in_its_severity_either() -> None:
+    row = SeverityRow(severity="extreme", facets=frozenset({"tightened"}), independent_reports=2)
+    folded = Folded(thresholds=(2,), severities=(row,))
+    folded.fold(signal("a", 0, facet="imposed", raw=(0, 1)))
+    folded.fold(retraction("a", 1, (0, 2), "replaced"))
+    (told,) = folded.fold(signal("b", 1, facet="tightened", raw=(1, 1)))
+    assert (told.change, told.severity, told.confirming_reports) == ("escalated", "severe", 1)
+    again = signal("a", 0.9, facet="imposed", raw=(0, 2), revision="2")
+    (told,) = folded.fold(again)
+    assert (told.change, told.severity, told.confirming_reports) == ("corroborated", "extreme", 2)
+    assert "now extreme" in told.why

@@ -21,8 +21,9 @@ from hypothesis.stateful import (
 )
 
 from streams.alerts.memory import REMEMBERED
-from streams.alerts.muting import AlertView, judge
-from streams.events import Alert, Retraction, Signal, Silence
+from streams.alerts.muting import AlertView, episodes_of, judge
+from streams.events import Alert, Origin, Retraction, Signal, Silence
+from streams.topics.model import SEVERITIES, SeverityRow
 from tests.streams.alerts.book_kit import QUIET, Folded, KnownRules, at, retraction, signal, tick
 
 ORIGINS = 2
@@ -30,7 +31,10 @@ THRESHOLDS = (2, 3)
 STORIES = st.integers(0, 7)
 PLACES = ("aleppo", "homs")
 FACETS = (None, "agreed", "violated", "proposed")
-RULE = KnownRules(thresholds=THRESHOLDS).named("ceasefire", None)
+SEVERITIES_BY_COUNT = (
+    SeverityRow(severity="extreme", facets=frozenset({"violated"}), independent_reports=2),
+)
+RULE = KnownRules(thresholds=THRESHOLDS, severities=SEVERITIES_BY_COUNT).named("ceasefire", None)
 assert RULE is not None
 
 
@@ -179,7 +183,7 @@ class Wire(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        self.folded = Folded(thresholds=THRESHOLDS)
+        self.folded = Folded(thresholds=THRESHOLDS, severities=SEVERITIES_BY_COUNT)
         self.model = Model()
         self.clock = [0.0] * ORIGINS
         self.offset = [0] * ORIGINS
@@ -200,6 +204,16 @@ class Wire(RuleBasedStateMachine):
             assert alert.revision == (before.revision if before else 0) + 1
             self.revisions[alert.id] = alert
             assert self.view.take(alert)
+            self._agrees_with_itself(alert)
+
+    @staticmethod
+    def _agrees_with_itself(alert: Alert) -> None:
+        assert RULE is not None
+        assert alert.confirming_reports <= alert.independent_reports
+        if alert.status == "open":
+            assert alert.severity == RULE.severity(alert.facet, alert.confirming_reports)
+        if alert.change == "corroborated":
+            assert f"{alert.confirming_reports} independent reports" in alert.why
 
     @rule(
         story=STORIES,
@@ -252,10 +266,35 @@ class Wire(RuleBasedStateMachine):
             self.model.retract(event)
         self._fold(event)
 
+    @precondition(lambda self: any(isinstance(event, Signal) for event in self.sent))
+    @rule(data=st.data())
+    def kill_and_send_again(self, data: st.DataObject) -> None:
+        """As in one batch, which a broker stamps alike."""
+        old = data.draw(st.sampled_from([e for e in self.sent if isinstance(e, Signal)]))
+        hours, raw = self._raw(int(old.story[1:]), 0.0)
+        self._retract(retraction(old.story, hours, raw, "killed"))
+        hours, (partition, offset) = self._raw(int(old.story[1:]), 0.0)
+        origin = Origin(partition=partition, offset=offset)
+        self._send(msgspec.structs.replace(old, raw=origin, received_at=at(hours)))
+
     def _send(self, new: Signal) -> None:
         self.sent.append(new)
         self.model.signal(new)
         self._fold(new)
+        episode = self.model.groups.get(new.group)
+        if episode is not None and episode.closed is None and new in episode.signals:
+            self._is_told(new, episode)
+
+    def _is_told(self, new: Signal, episode: Episode) -> None:
+        """What contradicts what stands, or is graver, is told in whatever order it came."""
+        assert RULE is not None
+        standing = self.model.facet(episode)
+        graver = SEVERITIES.index(RULE.severity(new.facet, 1)) > SEVERITIES.index(
+            RULE.severity(standing, 1)
+        )
+        alone = not any(_is_one_report(new, other) for other in episode.signals if other is not new)
+        if alone and (graver or new.facet in RULE.against(standing)):
+            assert new.facet in self.folded.book.states[new.group].told
 
     def _retract(self, event: Retraction) -> None:
         self.sent.append(event)
@@ -284,6 +323,7 @@ class Wire(RuleBasedStateMachine):
             author="desk",
             reason="known",
             created_at=at(now),
+            episodes=episodes_of({"place": place}, self.view) if until_resolved else {},
         )
 
     @rule(name=st.sampled_from(["1", "2"]))
@@ -306,6 +346,7 @@ class Wire(RuleBasedStateMachine):
             assert state.closed_at == episode.closed
             assert {s.signal for s in state.support} == {s.id for s in episode.signals}
             if state.status == "open":
+                assert state.told_severity == self.revisions[state.alert].severity
                 assert state.facet == self.model.facet(episode)
                 assert state.last_seen == episode.last
                 found = len({row.report for row in state.sketches})
@@ -352,6 +393,10 @@ class Wire(RuleBasedStateMachine):
             return False
         if not one.until_resolved:
             return True
+        if alert.status != "open":
+            return False
+        if alert.group in one.episodes:
+            return alert.id == one.episodes[alert.group]
         earlier = [
             other
             for other in self.revisions.values()
@@ -360,7 +405,7 @@ class Wire(RuleBasedStateMachine):
             and other.status != "open"
             and one.created_at < other.time
         ]
-        return alert.status == "open" and (alert.opened_at <= one.created_at or not earlier)
+        return alert.opened_at <= one.created_at or not earlier
 
 
 TestWire = Wire.TestCase

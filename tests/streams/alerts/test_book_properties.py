@@ -9,6 +9,9 @@ from streams.events import Retraction, Signal, SignalEvent, Tick
 from tests.streams.alerts.book_kit import QUIET, Folded, retraction, signal, tick
 
 ORIGINS = 2
+FLASH = "قصف على سوق في المدينة"
+LEADS = ["", FLASH, f"{FLASH} فجر اليوم", f"{FLASH} " + " ".join(f"word{n}" for n in range(30))]
+"""Of no flash, of two of which one says what the other says, and of a story that carries one."""
 
 
 @st.composite
@@ -35,6 +38,7 @@ def logs(draw: st.DrawFn) -> list[SignalEvent]:
                     revision=str(offsets[origin]),
                     place=draw(st.sampled_from(["aleppo", "homs", None])),
                     facet=draw(st.sampled_from([None, "ongoing", "lifted"])),
+                    lead=draw(st.sampled_from(LEADS)),
                 )
             )
         else:

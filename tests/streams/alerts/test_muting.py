@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from streams.alerts.muting import AlertView, Judgement, Told, judge
+from streams.alerts.muting import AlertView, Judgement, Told, episodes_of, judge
 from streams.events import Alert, Label, Silence
 from streams.topics.model import AlertRule, MutedBy
 from tests.connectors.alert_kit import TIME, alert
@@ -163,6 +163,32 @@ def test_a_silence_until_resolved_ends_with_the_episode() -> None:
     assert muted(resolved, second, silences=(until,)) == set(), "its end is told, and what follows"
     other = of("raid", "aleppo", opened_at=at(6))
     assert muted(resolved, other, silences=(until,)) == {"raid/aleppo"}, "one of each group"
+
+
+def test_a_silence_of_an_episode_mutes_no_other_whatever_the_times_say() -> None:
+    # Made between the watermark that resolved the alert and the record that told of it.
+    first = of("raid", "homs", opened_at=at(0))
+    known = silence(6, until_resolved=True, episodes=episodes_of({"rule": "raid"}, [first]))
+    assert muted(first, silences=(known,)) == {"raid/homs"}
+    resolved = of("raid", "homs", opened_at=at(0), revision=2, status="resolved", time=at(5.9))
+    following = of("raid", "homs", id="second", opened_at=at(5.95))
+    assert muted(resolved, following, silences=(known,)) == set()
+    elsewhere = of("raid", "aleppo", opened_at=at(7))
+    assert muted(elsewhere, silences=(known,)) == {"raid/aleppo"}, "of another group the next"
+
+
+def test_an_episode_is_meant_whatever_facet_it_comes_to_have() -> None:
+    alerts = [
+        of("raid", "homs", facet="ongoing", severity="severe"),
+        of("raid", "aleppo", status="resolved"),
+        of("raid", "idlib", "syria"),
+        of("siege", "homs"),
+    ]
+    assert episodes_of({"rule": "raid", "facet": "eased", "severity": "minor"}, alerts) == {
+        "raid/homs": "raid/homs",
+        "raid/idlib": "raid/idlib",
+    }
+    assert episodes_of({"place": "syria"}, alerts) == {"raid/idlib": "raid/idlib"}
 
 
 def test_a_silence_until_resolved_stays_over_when_the_episode_is_forgotten() -> None:

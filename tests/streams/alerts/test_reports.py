@@ -6,18 +6,8 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from streams.alerts.reports import (
-    BEYOND,
-    MAX_SKETCHES,
-    REPEATED,
-    Place,
-    Print,
-    Reports,
-    kept,
-    one_report,
-    placed,
-    print_of,
-)
+from streams.alerts.likeness import Print, one_report, print_of
+from streams.alerts.reports import BEYOND, MAX_SKETCHES, REPEATED, Place, Reports, kept, placed
 from streams.events import ReportSketch
 from streams.story.sketch import sketch
 from streams.topics.check import story_of
@@ -83,6 +73,18 @@ def test_a_form_that_is_filled_in_anew_is_another_report() -> None:
     other = form.format(state="بوليفيا", name="إيفو موراليس أيما", people="اللاتيني الصديق")
     assert not same(one, other)
     assert same(one, one)
+
+
+def test_a_form_has_its_words_in_one_order_and_two_accounts_of_one_thing_have_not() -> None:
+    words = f"{LEAD} {OTHER}".split()
+
+    def filled(how: str) -> list[str]:
+        # A name of its own in each sixth place.
+        return [f"{how}{word}" if n % 6 == 3 else word for n, word in enumerate(words)]
+
+    one = f"{' '.join(filled('ظظ'))} {BACKGROUND}"
+    assert not same(one, f"{' '.join(filled('غغ'))} {BACKGROUND}")
+    assert same(one, f"{' '.join(reversed(filled('غغ')))} {BACKGROUND}")
 
 
 def test_flashes_are_told_apart() -> None:

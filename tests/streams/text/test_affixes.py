@@ -107,3 +107,18 @@ def test_splits_are_the_token_again_and_leave_a_stem(form: str) -> None:
 @given(st.text("ابتجحدرسعقلمن", min_size=3, max_size=6), st.sampled_from(list(WordClass)))
 def test_a_word_is_a_form_of_itself(word: str, word_class: WordClass) -> None:
     assert is_form(word, word, word_class)
+
+
+letters = st.text("ابتجسعقلنمويهة", min_size=1, max_size=4)
+
+
+@given(st.dictionaries(letters, st.sampled_from(list(WordClass)), min_size=1, max_size=4), letters)
+def test_all_forms_are_those_that_have_a_term(words: dict[str, WordClass], form: str) -> None:
+    lexicon = Lexicon()
+    for word, word_class in words.items():
+        lexicon.add(Word(word, word_class))
+    lexicon.add(*(Word(word, word_class) for word, word_class in words.items()))
+    known = lexicon.forms()
+    assert known.get(form, ()) == lexicon.terms_of(form)
+    for each in list(known)[:50]:
+        assert known[each] == lexicon.terms_of(each) != ()
