@@ -35,7 +35,6 @@ _WHEN_AND_WHERE: Final = _forms(
 )
 _AMONG: Final = _forms("بينهم بينهن منهم منهن وبينهم ومنهم")
 _PASSED: Final = _SKIPPED | _OTHERS
-_MAY_SHARE: Final = ("%", "٪", "ف", "ب")
 _PERCENT: Final = re.compile(r"\s*(?:[%٪]|(?:في\s+|ب)ال(?:مئة|مائة|مئه|مائه))")
 _LIVES: Final = _forms("بحياة حياة أرواح بأرواح")
 _TAKES: Final = ("اودي", "اودت", "تودي", "يودي", "حصد", "تحصد", "يحصد", "ازهق", "كلف")
@@ -73,7 +72,16 @@ def counted(sentence: Sentence, first: int, last: int, before: Said | None) -> S
     fate = _fate(sentence, first, last)
     if fate is None and shared and before is not None and _may_be_people(sentence, last):
         fate = before.counts
+    # Most numbers count nobody, and need not be asked whether they are a share.
+    if fate is not None and _is_share(sentence, last):
+        fate = None
     return Said(last, cast("Counted | None", fate), shared)
+
+
+def _is_share(sentence: Sentence, last: int) -> bool:
+    """«40%», «40 بالمئة»."""
+    end = sentence.span(last - 1)[1]
+    return _PERCENT.match(sentence.text, end, sentence.end) is not None
 
 
 def of_two(sentence: Sentence, at: int, before: Said | None) -> Said:
@@ -95,11 +103,6 @@ def _is_among(sentence: Sentence, first: int, before: Said | None) -> bool:
 
 
 def _fate(sentence: Sentence, first: int, last: int) -> int | str | None:
-    end = sentence.span(last - 1)[1]
-    if sentence.text[end : end + 2].strip()[:1] in _MAY_SHARE and (
-        _PERCENT.match(sentence.text, end, sentence.end) is not None
-    ):
-        return None
     at, people = last, False
     while at < last + _MOST_SKIPPED and (form := sentence.form(at)) in _PASSED:
         people = people or form in _OTHERS
