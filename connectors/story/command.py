@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from itertools import islice
 from pathlib import Path
 from typing import Final
 
+import msgspec
 from rich.console import Console
 
 from connectors.output import tell
@@ -32,6 +33,7 @@ def story(
     *,
     first: int,
     fields: str = "",
+    day: date | None = None,
     json: bool,
     out: Console,
     trouble: Console,
@@ -41,6 +43,7 @@ def story(
     Args:
         first: how many stories at most.
         fields: what the records call our fields, see ``records.parse_fields``.
+        day: when those were published of which nothing says it.
 
     Returns:
         0, or 1 where one was refused or a line of the file is faulty.
@@ -62,7 +65,10 @@ def story(
         on_faulty=faulty.append,
         on_count=counts.append,
     )
+    published = None if day is None else datetime.combine(day, time(12), UTC)
     for number, raw in enumerate(islice(stories, first)):
+        if raw.published_at is None and published is not None:
+            raw = msgspec.structs.replace(raw, published_at=published)
         try:
             parsed = parse(
                 raw,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
@@ -15,6 +16,7 @@ from streams.identity import story_id
 
 _HTML: Final = (".html", ".htm", ".xhtml")
 _SOURCE: Final = "file"
+_STDIN: Final = "-"
 
 
 def raw_stories(
@@ -28,6 +30,7 @@ def raw_stories(
     """The stories of a file, undecoded; those of an archive in order of published time.
 
     Of a text file what a ``manifest.yaml`` beside it says is known; what ends in ``.html`` is HTML.
+    ``-`` is standard input.
 
     Args:
         names: our field names to those of the records, see ``records.parse_fields``.
@@ -38,19 +41,22 @@ def raw_stories(
         UserError: there is no such file, or it is too large.
     """
     if path.is_dir():
-        raise UserError(f"{path}: expected a file, found a folder")
+        raise UserError(f"{path}: expected a file, found a folder; name a story in it")
     if path.name.endswith(JSON_LINES):
         yield from _records(path, names, max_bytes, on_faulty, on_count)
         return
     try:
-        with path.open("rb") as file:
-            content = file.read(max_bytes + 1)
+        if str(path) == _STDIN:
+            content = sys.stdin.buffer.read(max_bytes + 1)
+        else:
+            with path.open("rb") as file:
+                content = file.read(max_bytes + 1)
     except OSError as error:
         raise UserError(f"{path}: {error.strerror}") from error
     if len(content) > max_bytes:
         raise UserError(f"{path}: the story has more than {max_bytes} bytes")
     on_count(1)
-    entry = _known(path)
+    entry = Entry() if str(path) == _STDIN else _known(path)
     source = entry.source or _SOURCE
     yield RawStory(
         id=story_id(source, native=None, content=content),

@@ -25,6 +25,8 @@ _ENGLISH: Final = re.compile(
     r"|centre)\b|\([LRC]\)|\b(?:19|20)\d\d\b"
 )
 _BRACKETED: Final = re.compile(r"\(([^()\n]{2,60})\)\s*\Z")
+_OWNED: Final = re.compile(r"[©Ⓒ]\s*(?!(?:19|20)\d\d)\w")
+"""«© أ ف ب (أرشيف)»; with a year before the name it is the right to the whole story."""
 # What goes on telling: «وقتل ثلاثة في القصف (رويترز)» is none.
 _GOES_ON: Final = re.compile(r"(?:و|كما|فيما|لكن|قال|أعلن|أكد|ذكر|أضاف|أفاد|قتل|أصيب|يذكر|كان)")
 _ARABIC_CREDIT: Final = re.compile(
@@ -36,6 +38,7 @@ _ARCHIVED: Final = "رشيف"
 _PICTURE: Final = re.compile(
     r"(?:ال)?صورة\s+(?:أرشيفية|ارشيفية|من\s+الأرشيف|تعبيرية|توضيحية|جوية|عامة|وزعها|نشرها|نشرتها|تظهر|التقطت|متداولة)"
     r"|(?:ال)?(?:صورة|صور)\s*:|أرشيف(?:ية)?\s*\Z|لقطة\s+(?:من|شاشة)"
+    r"|م?صدر\s+الصورة\s*(?:[،,:]|\Z)|(?:ال)?تعليق\s+(?:على\s+)?الصورة\s*(?:[،,:]|\Z)"
 )
 _ARCHIVE: Final = re.compile(r"(?:[-–ـ/،]\s*|\(\s*)(?:ال)?[أا]رشيف(?:ية)?\s*\)?\s*\.?\Z")
 _SEPARATORS: Final = re.compile(r"\s*[-–—/+،,|]\s*")
@@ -55,6 +58,13 @@ def has_latin(text: str) -> bool:
     """Whether there is any Latin letter."""
     # To run over all that are none is much quicker than to search.
     return _NO_LATIN.fullmatch(text) is None
+
+
+def owned_caption(text: str, start: int, end: int) -> Caption | None:
+    """The caption that a line is which says nothing but whose picture it is."""
+    if text[start] in "©Ⓒ" and end - start <= 80 and _OWNED.match(text, start, end) is not None:
+        return Caption((start, end))
+    return None
 
 
 def is_foreign(text: str, start: int, end: int) -> bool:
@@ -95,9 +105,9 @@ def arabic_caption(
         bracket = _BRACKETED.search(text, max(start, end - 64), end)
         # Amid the text a sentence may name its source, too, and at its end many do.
         told = not (above or under) and (last or _GOES_ON.match(text, start, end) is not None)
-        if bracket is not None and bracket.start() > start and not told:
-            before = text[start : bracket.start()].rstrip()[-1:]
-            if before not in ".!?؟" and _is_credit(bracket[1], names):
+        if bracket is not None and not told:
+            shown = text[start : bracket.start()].rstrip()
+            if _is_shown(shown, names) and _is_credit(bracket[1], names):
                 return Caption(_trimmed(text, *bracket.span()))
     first = max(start, end - 70)
     for word in _CREDIT_WORDS:
@@ -115,6 +125,13 @@ def arabic_caption(
     if under and end - start <= 200 and text[end - 1] not in ".!?؟:":
         return Caption(None)
     return None
+
+
+def _is_shown(shown: str, names: Names) -> bool:
+    """Whether something is shown: «لندن : (رويترز)» is a dateline."""
+    return (
+        shown[-1:] not in ".!?؟" and any(map(str.isalnum, shown)) and not names.is_town(key(shown))
+    )
 
 
 def _is_credit(inside: str, names: Names) -> bool:

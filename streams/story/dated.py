@@ -54,4 +54,7 @@ def dated(
     sentence: Sentence, first: int, last: int, value: str | None, *, hijri: str | None = None
 ) -> Found:
     start, end = sentence.span(first, last)
+    surface = sentence.text[start : end + 1]
+    if surface.endswith(")") and "(" in surface and surface.count(")") == 1:
+        end += 1
     return Found(DateMention(start=start, end=end, value=value, hijri=hijri), first, last)

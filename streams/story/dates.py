@@ -8,14 +8,17 @@ without them.
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 from operator import sub
 from typing import Final
+
+import msgspec
 
 from streams.events import DateMention
 from streams.story import calendar
 from streams.story.concepts import Kind
-from streams.story.dated import OF, Found, dated, is_year, side_of
+from streams.story.dated import OF, Found, dated, forms_of, is_year, side_of
 from streams.story.days import relative, weekday
 from streams.story.months import days_before, hijri_month, interval, month_at, of_hijri, of_month
 from streams.story.sentence import Sentence
@@ -24,7 +27,11 @@ from streams.story.years import bare_year
 _NUMERIC: Final = re.compile(
     r"(?<![\d./-])(?:(\d{1,2})\s?([/–-])\s?(\d{1,2})\s?\2\s?(\d{4})|(\d{4})\s?([/–-])\s?(\d{1,2})\s?\6\s?(\d{1,2}))(?![\d/-])"
 )
-_DAY_AND_MONTH: Final = re.compile(r"(?<![\w./-])(\d{1,2})[/-](\d{1,2})(?!\w|[./-]\d)")
+_BEGINS: Final = frozenset(forms_of("مطلع بداية أوائل أواسط منتصف أواخر نهاية"))
+_SAME_DAY: Final = re.compile(r"\s*(?:هـ?|م|[-–/،,(]|ال)?\s*(?:و?الموافق|موافق|[(/–-])?\s*\Z")
+_NEARLY: Final = timedelta(days=2)
+"""How far a Hijri day that was sighted may be from that of the Umm al-Qura calendar."""
+_DAY_AND_MONTH: Final = re.compile(r"(?<![\w./-])(\d{1,2})\s?[/-]\s?(\d{1,2})(?!\w|[./-]\d)")
 _NAMED: Final = (
     Kind.MONTH, Kind.TISHRIN, Kind.KANUN, Kind.HIJRI, Kind.RABI, Kind.JUMADA, Kind.DHU,
     Kind.WEEKDAY, Kind.DAY, Kind.UNIT,
@@ -54,7 +61,31 @@ def dates_of(sentence: Sentence, seen: date | None, *, filed: bool = False) -> l
             found.append(each)
             free = each.last
     found.sort(key=lambda each: each.first)
+    if any(each.mention.hijri is not None for each in found):
+        found = _agreed(sentence, found)
     return found
+
+
+def _agreed(sentence: Sentence, found: list[Found]) -> list[Found]:
+    """«10 ذي الحجة الموافق 12 سبتمبر 2016»: of a day that is given twice the second says which."""
+    made = list(found)
+    for number, (one, other) in enumerate(pairwise(found)):
+        value, stated = one.mention.value, other.mention.value
+        if (
+            one.mention.hijri is None
+            or other.mention.hijri is not None
+            or value is None
+            or stated is None
+            or not len(value) == len(stated) == 10
+        ):
+            continue
+        between = sentence.text[one.mention.end : other.mention.start]
+        if len(between) <= 20 and _SAME_DAY.match(between) is not None:
+            apart = date.fromisoformat(stated) - date.fromisoformat(value)
+            if abs(apart) <= _NEARLY:
+                mention = msgspec.structs.replace(one.mention, value=stated)
+                made[number] = one._replace(mention=mention)
+    return made
 
 
 def _at(sentence: Sentence, at: int, seen: date | None, free: int) -> Found | None:
@@ -82,6 +113,12 @@ def _unit(sentence: Sentence, at: int, what: str, seen: date | None, free: int) 
     if side is None:
         if what == "year" and is_year(sentence, at + 1):
             return bare_year(sentence, at + 1)
+        if what != "week" and at > free and sentence.form(at - 1) in _BEGINS:
+            # «منذ مطلع الشهر» is this one, «نهاية العام الدراسي» is none.
+            after = sentence.form(at + 1)
+            if not after or sentence.ends_clause(at) or not after.startswith("ال"):
+                value = None if seen is None else calendar.unit(what, "now", seen)
+                return dated(sentence, at - 1, at + 1, value)
         return None
     value = None if seen is None else calendar.unit(what, side, seen)
     if what == "month" and sentence.form(at - 1) == OF:

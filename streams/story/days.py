@@ -14,6 +14,9 @@ from streams.story.sentence import Sentence
 _FUTURE: Final = re.compile(
     r"(?<!\w)(?:[وف]?س[يتن]\w{3,}|سوف|المقرر|المرتقب|[يت]توقع|المتوقع|[يت]نتظر|المنتظر)(?!\w)"
 )
+_TENSE_WITHIN: Final = 400
+"""Characters before a weekday in which a word says that it is past after all."""
+_PAST: Final = re.compile(r"(?<!\w)[وف]?(?:كان(?:ت|وا|ا|تا)?|سبق(?:ت)?|قد)(?!\w)")
 _NEITHER_TODAY: Final = frozenset(
     forms_of(
         "العالمي الدولي الوطني التالي السابق نفسه ذاته الأول الثاني الثالث الأخير الواحد "
@@ -43,12 +46,21 @@ def _beside(sentence: Sentence, at: int) -> int | None:
     for other in (at - 1, at + 1, at - 2):
         value = sentence.value(other, Kind.DAY)
         if isinstance(value, int) and (other != at - 2 or sentence.form(at - 1) == "يوم"):
-            return value
+            before = sentence.form(other - 1)
+            if value == 1 and before == "بعد":
+                return 2
+            of = before == OF and sentence.form(other - 2) == "اول"
+            return -2 if value == -1 and (of or before in ("اول", "الاول")) else value
     return None
 
 
 def _is_future(sentence: Sentence, at: int) -> bool:
-    return sentence.end_of_first(_FUTURE) <= sentence.span(at)[0]
+    end = sentence.span(at)[0]
+    if sentence.end_of_first(_FUTURE) > end:
+        return False
+    # «سيجتمعون الجمعة، وكانوا اجتمعوا الثلاثاء»
+    near = max(sentence.end_of_first(_FUTURE), end - _TENSE_WITHIN)
+    return _PAST.search(sentence.text, near, end) is None
 
 
 def relative(sentence: Sentence, at: int, days: int, seen: date | None) -> Found | None:

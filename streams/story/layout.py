@@ -8,7 +8,14 @@ from functools import cached_property
 from typing import Final
 
 from streams.events import Part, PartKind, Span
-from streams.story.captions import Caption, arabic_caption, foreign_caption, has_latin, is_foreign
+from streams.story.captions import (
+    Caption,
+    arabic_caption,
+    foreign_caption,
+    has_latin,
+    is_foreign,
+    owned_caption,
+)
 from streams.story.furniture import (
     LONGEST_END_MARK,
     end_mark_at,
@@ -19,7 +26,15 @@ from streams.story.furniture import (
     stuck_at,
 )
 from streams.story.names import Names
+from streams.story.navigation import (
+    LONGEST_LINK,
+    MOST_LINKS,
+    heads_comments,
+    heads_links,
+    is_navigation,
+)
 from streams.story.signatures import Signature, line_of, opening_of
+from streams.story.signoffs import LINES, signoff_of, staff_at
 from streams.text.keys import key
 
 MAX_HEADLINE_CHARS: Final = 160
@@ -30,6 +45,9 @@ LONGER_BODY: Final = 2
 """A first line without a blank line after it is a headline if what follows is this much longer."""
 _LONG: Final = 120
 """Characters of a paragraph, at whose end a bracket with an agency alone says who it is from."""
+_LONGEST_NAME: Final = 40
+_BEFORE_COMMENTS: Final = 200
+"""Characters of a story above which what follows «التعليقات» is no more of it."""
 _SHORT: Final = 400
 """Characters; a longer line is a paragraph, whatever stands in it."""
 _TOP: Final = 4
@@ -57,6 +75,12 @@ class _Layout:
         self.parts: list[Part] = []
         self.lines = _bodies(text, title, plain=plain)
         self.title = title
+        self._told = 0
+        """Characters of paragraphs so far."""
+        self._commented = False
+        """Below «التعليقات» there is nothing but what readers say."""
+        self._links = 0
+        """Lines that may be the headlines of other stories."""
         self._foreign = not plain and has_latin(text)
         self._sticks = may_stick(text)
         self._ends = may_end(text)
@@ -69,18 +93,26 @@ class _Layout:
         elif lines and self._is_headline():
             self._add("headline", *lines[0])
             first = 1
-        signed = paragraphs = 0
+        signed = paragraphs = told = 0
         under = False
         for number in range(first, len(lines)):
             start, end = lines[number]
+            if self._commented:
+                self._add("boilerplate", start, end)
+                continue
             if end - start > _SHORT:
-                self._paragraph(start, end, opens=paragraphs < 2)
-                paragraphs, under = paragraphs + 1, False
+                self._paragraph(start, end, opens=told < 2)
+                paragraphs, told, under = paragraphs + 1, told + 1, False
                 continue
             last = number >= len(lines) - 3
             if end - start <= LONGEST_END_MARK and is_end_mark(self.text, start, end):
                 self._add("end_mark", start, end)
                 continue
+            if paragraphs and number >= len(lines) - LINES:
+                signed_off = signoff_of(self.text, start, end, self.names)
+                if signed_off is not None:
+                    self.parts += signed_off
+                    continue
             caption = self._caption(
                 start, end, above=paragraphs == 0, under=under, last=number == len(lines) - 1
             )
@@ -93,7 +125,16 @@ class _Layout:
                 continue
             top = number < _TOP or (paragraphs == 0 and signed < _TOP)
             if top or last or self._is_bracket(start, end):
-                signature = line_of(self.text, start, end, self.names, last=last)
+                foremost = number == 0 and self.title is None
+                signature = line_of(
+                    self.text,
+                    start,
+                    end,
+                    self.names,
+                    last=last,
+                    first=foremost,
+                    below=not foremost and self._is_beside_text(number, first),
+                )
                 if signature is not None:
                     self._signed(signature, top=top)
                     signed += 1
@@ -101,8 +142,10 @@ class _Layout:
             if self._is_subheading(number, paragraphs):
                 self._add("subheading", start, end)
                 continue
-            self._paragraph(start, end, opens=paragraphs < 2)
+            self._paragraph(start, end, opens=told < 2)
             paragraphs += 1
+            # What is listed above the text («- …») is not yet told.
+            told += _ITEM.match(self.text, start, end) is None
         if lines and _SAYING.isdisjoint(part.kind for part in self.parts):
             # A flash may look like a caption: «غارة على المدينة (رويترز)». It is what is said.
             self.parts = [Part(kind="paragraph", start=start, end=end) for start, end in lines]
@@ -121,8 +164,11 @@ class _Layout:
             or is_boilerplate(text[start:end])
         ):
             return False
-        signature = line_of(text, start, end, self.names, last=False)
-        if signature is not None:
+        if line_of(text, start, end, self.names, last=False, first=True) is not None:
+            return False
+        opening = opening_of(text, start, end, self.names)
+        if opening is not None and opening.place is not None and opening.agencies:
+            # «القاهرة (رويترز) - قال …» is a lead, however short.
             return False
         if _BLANK_LINE.match(text, end) is not None:
             return True
@@ -136,6 +182,9 @@ class _Layout:
         self, start: int, end: int, *, above: bool, under: bool, last: bool
     ) -> Caption | None:
         text = self.text
+        owned = owned_caption(text, start, end)
+        if owned is not None:
+            return owned
         if self._foreign and is_foreign(text, start, end):
             if not self._is_arabic or is_boilerplate(text[start:end]):
                 return None
@@ -167,10 +216,22 @@ class _Layout:
             self.parts.append(Part(kind="credit", start=begin, end=stop, agencies=agencies))
 
     def _furniture(self, start: int, end: int) -> bool:
-        if not is_boilerplate(self.text[start:end]):
+        line = self.text[start:end]
+        if self._told >= _BEFORE_COMMENTS and heads_comments(line):
+            self._commented = True
+        elif is_boilerplate(line) or is_navigation(line):
+            self._links = MOST_LINKS if heads_links(line) else 0
+        elif self._links and self._is_link(start, end):
+            self._links -= 1
+        else:
+            self._links = 0
             return False
         self._add("boilerplate", start, end)
         return True
+
+    def _is_link(self, start: int, end: int) -> bool:
+        """Whether a line below «اقرأ أيضا» is the headline of another story."""
+        return end - start <= LONGEST_LINK and self.text[end - 1] not in ".:؛"
 
     def _is_bracket(self, start: int, end: int) -> bool:
         text = self.text
@@ -197,6 +258,21 @@ class _Layout:
         person = signature.person
         if person is not None and kind != "byline":
             self._add("byline", *person)
+
+    def _is_beside_text(self, number: int, first: int) -> bool:
+        """Whether a short line stands where authors do: below the headline or below it all."""
+        lines = self.lines
+        if lines[number][1] - lines[number][0] > _LONGEST_NAME:
+            return False
+        if number == first:
+            after = lines[number + 1] if number + 1 < len(lines) else (0, 0)
+            return after[1] - after[0] >= _LONG
+        before = lines[number - 1]
+        return (
+            number == len(lines) - 1
+            and _SENTENCE_END.search(self.text, max(before[0], before[1] - 4), before[1])
+            is not None
+        )
 
     def _is_subheading(self, number: int, paragraphs: int) -> bool:
         text, lines = self.text, self.lines
@@ -225,6 +301,7 @@ class _Layout:
         stop = tail[0].start if tail else end
         while stop > start and self.text[stop - 1].isspace():
             stop -= 1
+        self._told += stop - start
         if stop > start:
             self._add("paragraph", start, stop)
             signature = opening_of(self.text, start, stop, self.names) if opens else None
@@ -243,6 +320,10 @@ class _Layout:
         at = end_mark_at(text, start, end) if self._ends else None
         if at is not None:
             tail.insert(0, Part(kind="end_mark", start=at, end=end))
+            end = _stripped(text, start, at)
+        at = staff_at(text, start, end) if text[end - 1] in ")." else None
+        if at is not None:
+            tail.insert(0, Part(kind="byline", start=at, end=end))
             end = _stripped(text, start, at)
         tail_start = max(start, end - 74)
         if text[end - 1] in ")." and end - start > 40 and text.find("(", tail_start, end) >= 0:
@@ -268,7 +349,7 @@ class _Layout:
         return tail
 
 
-_PICTURE_WORDS: Final = ("صورة", "الصورة", "صور", "لقطة")
+_PICTURE_WORDS: Final = ("صورة", "الصورة", "صور", "لقطة", "صدر ا", "مصدر ا", "التعليق ع", "تعليق ا")
 
 
 def parts_of(text: str, *, title: Span | None, names: Names, plain: bool) -> list[Part]:

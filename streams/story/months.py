@@ -50,6 +50,9 @@ _FIRST: Final = frozenset(forms_of("الأول الأولى الاول"))
 _SECOND: Final = frozenset(forms_of("الثاني الثانية الثانى الآخر الآخرة"))
 _HIJRI_YEAR: Final = re.compile(r"1[345]\d\d")
 
+_BETWEEN: Final = ("", "/", "(", "-", "–", "،")
+"""What stands between the two names of a month."""
+
 
 def month_at(sentence: Sentence, at: int) -> tuple[int, int] | None:
     """The month that a token begins, and the token after it."""
@@ -73,7 +76,7 @@ def of_month(
     if last < len(sentence):
         other = month_at(sentence, last)
         between = sentence.gap(last - 1, last)
-        if other is not None and other[0] == month and between.strip() in ("/", "(", "-", "–", "،"):
+        if other is not None and other[0] == month and between.strip() in _BETWEEN:
             last, dual = other[1], True
     year, after = _year_after(sentence, last)
     side = side_of(sentence, after if year is not None else last)

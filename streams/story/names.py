@@ -69,7 +69,9 @@ _GENERIC: Final = _keys(
     "المراسلون، مكتب، مواقع، صحف، إنترنت، أونلاين، الإلكتروني، الالكترونية، المحليات، "
     "المحلية، تغطية"
 )
-_TITLES: Final = _keys("د، الدكتور، الدكتورة، دكتور، م، المهندس، أ، الأستاذ، اللواء، العميد، الشيخ")
+_TITLES: Final = _keys(
+    "د، الدكتور، الدكتورة، دكتور، م، المهندس، أ، الأستاذ، اللواء، العميد، الشيخ، المحرر"
+)
 # Given names, by which a run of two to five words is told to be a person.
 GIVEN_NAMES: Final = _keys(
     "محمد، أحمد، محمود، حامد، حمد، حمدان، حميد، عبدالله، عبد، عبدالرحمن، عبدالعزيز، عبدالكريم،"
@@ -92,9 +94,34 @@ GIVEN_NAMES: Final = _keys(
     "رمزي، رنا، رندة، ريم، زايد، زكريا، زكي، زياد، زيد، زينب، سارة، سحر، سعاد، سلوى، سمر، سناء،"
     "سهى، سهام، سيد، شاكر، شجاع، شيماء، صبحي، صبري، ضياء، عائشة، عايض، عايدة، عبير، عزة، عزيز،"
     "عقيل، علا، علاء، عليان، غادة، لجين، لمى، لمياء، ليث، ليلى، لينا، متعب، مينا، نهى، هالة، هبة،"
-    "هدى، هلال، وجدي، وسام، يسرى، مرفت، عوض، عايش، عوّاد، مساعد، محسنة، سعدون، عبدالرزاق، عبدالمنعم"
+    "هدى، هلال، وجدي، وسام، يسرى، مرفت، عوض، عايش، عوّاد، مساعد، محسنة، سعدون، عبدالرزاق، عبدالمنعم،"
+    "إدريس، إلياس، إيلي، إيليا، إحسان، ابتسام، أديب، أروى، أسعد، أسيل، آية، أنطوان، بولا، "
+    "بيار، بيير، تامر، تيسير، ثريا، جاسر، جان، جمانة، جوني، حمود، حنا، خديجة، خيرية، "
+    "دانيا، ديما، راغب، رامز، رزان، رغد، رقية، رهام، روان، رولا، رلى، ريما، ريهام، ساطع، "
+    "سامية، سطام، سمية، سهيل، سهيلة، شربل، صفاء، صفية، طوني، عابد، عارف، عاصم، عبدالجبار، "
+    "عبدالجليل، عبدالحفيظ، عبدالحق، عبدالستار، عبدالغفور، عبدالغني، عبداللاه، عبدالودود، "
+    "عزيزة، عزمي، عفاف، عفيف، عهود، فؤاد، فادية، فاتن، فدوى، فهيم، فيروز، قصي، كارولين، "
+    "كارين، كوثر، لارا، لبنى، لجين، لور، ماجدة، مارون، ماري، مأمون، مطيع، معتصم، مؤيد، "
+    "ميادة، ميسون، ميسر، نايلة، نانسي، ناهد، نبيلة، نجوى، نسرين، نقولا، نهاد، نهلة، هاجر، "
+    "هنادي، هيام، وديع، وسيم، وليم، ياسمين، يونس، جون، مايكل، ديفيد، بيتر، مارتن، باتريك، "
+    "جيمس، روبرت، أندرو، توماس، ستيفن، دانيال، ماركوس، كريستيان"
 )
+# Words that stand between the names of a person and those of their fathers.
+_KIN: Final = _keys("بن، ابن، بنت، أبو، آل، ولد")
 
+# Words that no name of a person holds: particles, and the verbs that headlines tell with.
+_NO_NAME: Final = _keys(
+    "في، إلى، عن، مع، بعد، قبل، تحت، فوق، بين، ضد، حول، خلال، منذ، حتى، دون، لدى، عند، أمام، وراء،"
+    "وسط، ضمن، عبر، إثر، جراء، بسبب، رغم، نحو، هل، ما، ماذا، لماذا، كيف، متى، أين، هذا، هذه، ذلك،"
+    "تلك، الذي، التي، الذين، لا، لم، لن، ليس، قد، كان، كانت، ثم، أو، أم، إذا، إن، أن، أنه، إنه، بل،"
+    "لكن، غير، كل، بعض، أكثر، أقل، مقتل، قتلى، جرحى، قال، قالت، أكد، أعلن، دعا، نفى، حذر، اتهم،"
+    "بحث، زار، التقى، استقبل، وصل، غادر، قتل، قصف، طالب، رفض، وافق، هدد، أمر، عاد، بدأ، انتهى"
+)
+_GLUED: Final = ("لل", "بال", "وال", "كال", "فال")
+_PRESENT: Final = re.compile(r"ي\w{3,}|ت\w{4,}")
+_NO_VERBS: Final = _keys(
+    "يونس، يعقوبي، يازجي، ياغي، يزبك، يمني، يزن، تيسير، تغريد، تهاني، تويني، تيمور"
+)
 
 _BETWEEN: Final = re.compile(r"[^-–—/+،,|()\[\]«»\"“”:\n]+")
 
@@ -147,7 +174,37 @@ class Names:
         words = looked_up.split(" ")
         if words[0] in _TITLES:
             words = words[1:]
-        return bool(words) and words[0] in GIVEN_NAMES and 2 <= len(words) <= 6
+        return (
+            2 <= len(words) <= 6
+            and words[0] in GIVEN_NAMES
+            and not any(map(_is_no_name, words[1:]))
+            and not _goes_on(words)
+        )
+
+    def is_like_person(self, looked_up: str) -> bool:
+        """Whether words that are no known name have the form of one.
+
+        «إحسان بن صالح», «فهيم أبو طالب», «رقية الكمالي»: a definite adjective has no indefinite
+        noun before it, so that the last is a family.
+        """
+        words = looked_up.split(" ")
+        if not 2 <= len(words) <= 5 or not self.may_name(looked_up):
+            return False
+        family = len(words) == 2 and words[1].startswith("ال") and words[1].endswith("ي")
+        return not _KIN.isdisjoint(words[1:]) or (family and len(words[1]) > 4)
+
+    def may_name(self, looked_up: str, *, town: bool = False) -> bool:
+        """Whether some words may name a person or ``town`` at all: no particle, no verb."""
+        words = looked_up.split(" ")
+        if words[0] in _TITLES:
+            words = words[1:]
+        definite = bool(words) and words[0].startswith("ال") and len(words[0]) > 3
+        return (
+            0 < len(words) <= 5
+            and (town or not definite)
+            and not any(map(_is_no_name, words))
+            and not _goes_on(words)
+        )
 
     def agencies_in(self, text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
         """The agencies that stand whole between the separators of a signature or credit."""
@@ -160,3 +217,27 @@ class Names:
             agency = self._agencies.get(key(text[begin:stop])) if begin < stop else None
             if agency is not None:
                 yield begin, stop, agency
+
+
+def _is_no_name(word: str) -> bool:
+    return (
+        word in _NO_NAME
+        or word[0].isdigit()
+        or (word.startswith(_GLUED) and len(word) > 4)
+        or (
+            _PRESENT.fullmatch(word) is not None
+            and word not in GIVEN_NAMES
+            and word not in _NO_VERBS
+        )
+    )
+
+
+def _goes_on(words: Sequence[str]) -> bool:
+    """«صالح وأنصاره»: another person has two names, «وليزا بيري», or one that is known."""
+    for at, word in enumerate(words[1:], start=1):
+        if not word.startswith("و") or len(word) <= 4 or {word, word[1:]} & GIVEN_NAMES:
+            continue
+        after = words[at + 1] if at + 1 < len(words) else ""
+        if not after or after.startswith(("و", "ال", "ل")):
+            return True
+    return False

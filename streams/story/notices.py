@@ -18,12 +18,19 @@ _REFERENCE_WITHIN: Final = 160
 """Characters behind a marker in which the id it refers to is looked for."""
 
 _OPEN: Final = r"[\s(\[{/|*<«#.\-–—ـ]{0,8}"
-_CLOSE: Final = r"(?:\s*(?:[:|/)\]}>»*]|\.{2,}|[-–—ـ](?=\s)|\Z|\n))"
+_CLOSE: Final = r"(?:\s*(?:[:|/)\]}>»*]|\.{2,}|\.(?=\s)|[-–—ـ](?=\s)|\Z|\n))"
+_WHICH: Final = (
+    r"(?:أول|أولى|ثان|ثانٍ|ثاني|ثانية|ثالث|ثالثة|رابع|رابعة|خامسة?|أخيرة?)"
+    r"(?:\s+و?(?:ثانية|ثالثة|أخيرة?|ختامية?))?"
+)
+_NUMBERED: Final = rf"\s*(?:\d{{1,2}}(?:\s*[-–—](?=\w)|{_CLOSE})|{_WHICH}{_CLOSE})"
+"""«تحديث 2-مقتل …», «إضافة أولى وأخيرة»: which one of several it is, and what closes it."""
 _STORY: Final = (
     r"(?:ل?ل?(?:ال)?(?:خبر|نبأ|نبا|برقية|قصة|تقرير|مادة|نشرة|رسالة)(?:نا|كم)?|صورة|ما\s+نشر)"
 )
 _URGENT: Final = re.compile(
-    rf"{_OPEN}(?:(?:خبر|نبأ)\s+)?(?:عاجل(?:\s+جد[اً]+)?|فلاش|هام\s+وعاجل|flash|urgent|breaking){_CLOSE}",
+    rf"{_OPEN}(?:(?:خبر|نبأ)\s+)?(?:عاجل(?:\s+جد[اً]+)?|فلاش|هام\s+وعاجل|flash|urgent|breaking)"
+    rf"(?:{_CLOSE}|{_NUMBERED})",
     re.IGNORECASE,
 )
 _MARKERS: Final[tuple[tuple[NoticeKind, re.Pattern[str]], ...]] = (
@@ -40,14 +47,15 @@ _MARKERS: Final[tuple[tuple[NoticeKind, re.Pattern[str]], ...]] = (
         "correction",
         re.compile(
             rf"{_OPEN}(?:(?:تصحيح|تصويب|استدراك)(?:\s+(?:و\s?إعادة|واعادة|خطأ|هام|(?:في\s+)?{_STORY})|{_CLOSE})"
-            rf"|(?:مصحح|مصححة){_CLOSE}|(?:correct(?:ion|ed|s)?|corr){_CLOSE})",
+            rf"|(?:(?:إعادة|اعادة|معاد|معادة)\s+(?:مع\s+|ل)?)?(?:ال)?(?:مصحح|مصححة){_CLOSE}"
+            rf"|(?:إعادة|اعادة)\s+(?:مع\s+ال?|ل)(?:تصحيح|تصويب)|تصحيح{_NUMBERED}|(?:correct(?:ion|ed|s)?|corr){_CLOSE})",
             re.IGNORECASE,
         ),
     ),
     (
         "update",
         re.compile(
-            rf"{_OPEN}(?:(?:تحديث)(?:\s*\d{{1,2}})?(?:\s+{_STORY}|{_CLOSE})|(?:محدث|محدّث|محدثة|معدل|بديل)"
+            rf"{_OPEN}(?:تحديث(?:\s*\d{{1,2}}\s+{_STORY}|\s+{_STORY}|{_CLOSE}|{_NUMBERED})|(?:محدث|محدّث|محدثة|معدل|بديل)"
             rf"(?:\s*\d{{1,2}})?{_CLOSE}|(?:update|refile|recasts?|writethru|wrap){_CLOSE}|update\s*\d{{1,2}}\s*[-:])",
             re.IGNORECASE,
         ),
@@ -55,7 +63,7 @@ _MARKERS: Final[tuple[tuple[NoticeKind, re.Pattern[str]], ...]] = (
     (
         "addition",
         re.compile(
-            rf"{_OPEN}(?:إضافة|اضافة)(?:\s*(?:\d{{1,2}}|أولى|ثانية|ثالثة|أخيرة))?(?:\s+(?:إلى|على)?\s*{_STORY}|{_CLOSE})"
+            rf"{_OPEN}(?:إضافة|اضافة)(?:(?:\s*(?:\d{{1,2}}|{_WHICH}))?\s+(?:إلى|على)?\s*{_STORY}|{_CLOSE}|{_NUMBERED})"
             rf"|{_OPEN}(?:add(?:s)?\s*\d{{0,2}}){_CLOSE}",
             re.IGNORECASE,
         ),
@@ -63,14 +71,23 @@ _MARKERS: Final[tuple[tuple[NoticeKind, re.Pattern[str]], ...]] = (
     (
         "continuation",
         re.compile(
-            rf"{_OPEN}(?:تكملة|تتمة|تابع|يتبع)(?:\s*(?:\d{{1,2}}|أولى|ثانية|ثالثة|أخيرة))?(?:\s+{_STORY}|{_CLOSE})",
+            rf"{_OPEN}(?:تكملة|تتمة|تابع|يتبع)(?:(?:\s*(?:\d{{1,2}}|{_WHICH}))?\s+{_STORY}|{_CLOSE}|{_NUMBERED})",
             re.IGNORECASE,
         ),
     ),
 )
+# «تنبيه: إلغاء»: what only calls for attention.
+_ATTENTION: Final = re.compile(
+    rf"{_OPEN}(?:تنبيه|تنويه|ملاحظة|(?:إلى|الى)\s+(?:السادة\s+)?المشتركين|advisory|attention){_CLOSE}",
+    re.IGNORECASE,
+)
+# «عام / كذا / إضافة أولى وأخيرة», «كذا (محدث)»: a headline may end in its marker.
+_AT_END: Final = re.compile(r"(?:/|[(\[])\s*(?=[^()/\[\]\n]{3,30}[)\]]?\s*\Z)")
 # Most heads have none, which one look tells instead of six.
 _ANY: Final = re.compile(
-    "|".join(pattern.pattern for pattern in (_URGENT, *(marker for _, marker in _MARKERS))),
+    "|".join(
+        pattern.pattern for pattern in (_URGENT, _ATTENTION, *(marker for _, marker in _MARKERS))
+    ),
     re.IGNORECASE,
 )
 _REFERENCE: Final = re.compile(
@@ -107,6 +124,10 @@ def marked(text: str, parts: Sequence[Part]) -> Marked:
             if hasty is not None and hasty.end() > at:
                 urgent, at = True, hasty.end()
                 continue
+            calling = _ATTENTION.match(text, at, limit)
+            if calling is not None:
+                at = calling.end()
+                continue
             for rank, (_, marker) in enumerate(_MARKERS):
                 found = marker.match(text, at, limit)
                 if found is not None:
@@ -119,11 +140,32 @@ def marked(text: str, parts: Sequence[Part]) -> Marked:
         if best is not None:
             break
     if best is None:
+        best = _at_end(text, parts)
+    if best is None:
         return Marked(urgent)
     rank, begin, end = best
     reference = _REFERENCE.search(text, begin, min(len(text), end + _REFERENCE_WITHIN))
     refers_to = None if reference is None else reference[1].translate(_DIGITS)
     return Marked(urgent, _MARKERS[rank][0], begin, end, refers_to)
+
+
+def _at_end(text: str, parts: Sequence[Part]) -> tuple[int, int, int] | None:
+    """The marker that the headline ends in."""
+    if not parts or parts[0].kind not in ("headline", "paragraph"):
+        return None
+    start, end = max(parts[0].start, parts[0].end - 34), parts[0].end
+    if text.find("/", start, end) < 0 and text[end - 1] not in ")]":
+        return None
+    opening = _AT_END.search(text, start, end)
+    if opening is None or opening.start() == parts[0].start:
+        return None
+    for rank, (_, marker) in enumerate(_MARKERS):
+        found = marker.match(text, opening.end(), end)
+        # «تأجيل / إلغاء» may be news; a kill is said in brackets.
+        grave = rank == 0 and text[end - 1] not in ")]"
+        if found is not None and found.end() >= end - 1 and not grave:
+            return rank, *_trimmed(text, *found.span())
+    return None
 
 
 def _heads(text: str, parts: Sequence[Part]) -> list[tuple[int, int]]:

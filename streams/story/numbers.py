@@ -6,10 +6,11 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Final, NamedTuple, cast
+from typing import Final, NamedTuple
 
-from streams.events import Counted, NumberMention
+from streams.events import NumberMention
 from streams.story.concepts import Kind
+from streams.story.counted import Said, counted, of_two
 from streams.story.sentence import Sentence
 from streams.text.fold import fold
 from streams.text.numerals import Figure, figures
@@ -46,7 +47,9 @@ _FALLS_SHORT: Final = _forms("يقل تقل")
 _BOUNDING: Final = frozenset().union(
     _ABOUT_WORDS, _LEAST_WORDS, _MOST_WORDS, _MORE, _FEWER, _SMALL, _FALLS_SHORT
 )
-_SKIPPED: Final = _forms("على الأقل آخر آخرون آخرين أخرى من بين تقريبا حتى الآن نحو حوالي بجروح")
+_REACHES: Final = _forms("يصل تصل")
+_HUNDRED: Final = tuple(_forms("المئة المائة المئه المائه"))
+_WHAT: Final = _forms("ما بما لما قد")
 
 
 class _Bounded(NamedTuple):
@@ -61,29 +64,36 @@ def numbers_of(sentence: Sentence, taken: set[int]) -> list[NumberMention]:
     found: list[NumberMention] = []
     if _COUNTED.isdisjoint(sentence.kinds):
         return found
-    for number in _bounded(sentence, taken):
+    two = [
+        _Bounded(at, at + 1, 2, 2)
+        for at in sentence.of(_TWO)
+        if sentence.value(at - 1, Kind.NUMBER) is None
+    ]
+    pairs = {number.first for number in two}
+    said: Said | None = None
+    for number in sorted([*_bounded(sentence, taken), *two]):
+        if _says_percent(sentence, number.first):
+            continue
+        if number.first in pairs:
+            said = of_two(sentence, number.first, said)
+        else:
+            said = counted(sentence, number.first, number.last, said)
         start, end = sentence.span(number.first, number.last)
         found.append(
             NumberMention(
-                start=start,
-                end=end,
-                least=number.least,
-                most=number.most,
-                counts=_counted(sentence, number.first, number.last),
+                start=start, end=end, least=number.least, most=number.most, counts=said.counts
             )
         )
-    for at in sentence.of(_TWO):
-        if sentence.value(at - 1, Kind.NUMBER) is not None:
-            continue
-        start, end = sentence.span(at)
-        fate = sentence.value(at, Kind.PAIR) or _deed_before(sentence, at)
-        found.append(
-            NumberMention(
-                start=start, end=end, least=2, most=2, counts=cast("Counted | None", fate)
-            )
-        )
-    found.sort(key=lambda number: number.start)
     return found
+
+
+def _says_percent(sentence: Sentence, at: int) -> bool:
+    """«40 بالمئة», «40 في المئة»: the hundred is none."""
+    form = sentence.form(at)
+    if not form.endswith(_HUNDRED):
+        return False
+    of = at - 2 if sentence.form(at - 1) == "في" else at - 1
+    return (of < at - 1 or form.startswith("ب")) and sentence.value(of, Kind.NUMBER) is not None
 
 
 def _bounded(sentence: Sentence, taken: set[int]) -> list[_Bounded]:
@@ -193,6 +203,12 @@ def _bounds(
         return _about(value, most)
     if after in ("فاكثر", "واكثر") or (at_least and _at_least(sentence, figure.end)):
         return value, None
+    if (
+        sentence.form(figure.start - 1) == "الي"
+        and sentence.form(figure.start - 2) in _REACHES
+        and sentence.form(figure.start - 3) in _WHAT
+    ):
+        return None, most
     # Most numbers have nothing before them that bounds them, so it is looked for word by word.
     for at in range(figure.start - 1, max(-1, figure.start - 1 - _NEAR), -1):
         form = sentence.form(at)
@@ -227,46 +243,3 @@ def _about(value: float, most: float) -> tuple[float, float]:
 
 def _rounded(value: float) -> float:
     return float(round(value)) if abs(value) >= 10 else round(value, 2)
-
-
-def _counted(sentence: Sentence, first: int, last: int) -> Counted | None:
-    at = last
-    while at < last + 3 and sentence.form(at) in _SKIPPED:
-        at += 1
-    fate = _joined(sentence, at, Kind.FATE)
-    person = fate is None and Kind.PERSON in sentence.meaning(at)
-    if person:
-        # «7 جنود جرحى».
-        fate = _joined(sentence, at + 1, Kind.FATE)
-    if fate is None and (person or not _counts_things(sentence, at)):
-        fate = _deed_before(sentence, first)
-    if fate is None and person:
-        # «12 مدنيا قتلوا»; what governs a number from before it comes first.
-        fate = _joined(sentence, at + 1, Kind.DEED)
-    return cast("Counted | None", fate)
-
-
-def _joined(sentence: Sentence, at: int, kind: str) -> int | str | None:
-    """What a token says of those before it; «وأصيب» says it of others."""
-    form = sentence.form(at)
-    return None if form.startswith("و") else sentence.value(at, kind)
-
-
-def _counts_things(sentence: Sentence, at: int) -> bool:
-    """Whether what follows a number is a thing: «قتل 3 وأصيب 5» counts people, «3 أيام» days."""
-    form = sentence.form(at)
-    if not form or sentence.ends_clause(at - 1):
-        return False
-    return not sentence.meaning(at) and not form.startswith(("و", "من", "في", "ب", "ل"))
-
-
-def _deed_before(sentence: Sentence, first: int) -> int | str | None:
-    """What was done to those of whom a number follows."""
-    for at in range(first - 1, max(-1, first - 1 - _NEAR), -1):
-        meaning = sentence.meaning(at)
-        fate = meaning.get(Kind.DEED) or meaning.get(Kind.FATE)
-        if fate is not None:
-            return fate
-        if Kind.NUMBER in meaning or sentence.ends_clause(at - 1):
-            return None
-    return None

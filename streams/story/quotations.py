@@ -40,7 +40,7 @@ _STOPS: Final = _forms(
     " ظهر الليلة غدا بعد قبل عقب عبر ردا تعليقا لدى كما حول بشأن ل للصحفيين للصحافيين لوكالة "
     "لصحيفة لقناة"
     " السبت الأحد الاثنين الثلاثاء الأربعاء الخميس الجمعة يوم إثر ضمن حيث لكن مع ما قوله "
-    "قولها التي الذي"
+    "قولها التي الذي طلب طلبت رفض رفضت فضل فضلت حتى بهذا بذلك بهذه"
 )
 _LINKS: Final = _forms("باسم في من على")
 _TITLES: Final = _forms(
@@ -49,8 +49,33 @@ _TITLES: Final = _forms(
 )
 _WAS: Final = _forms("كان كانت وكان وكانت فكان")
 _COMPOUND: Final = _forms(
-    "عبد نصر سيف نور شمس صلاح علاء عز زين محيي فخر ناصر آل أبو بهاء ضياء وزير باسم"
+    "عبد نصر سيف نور شمس صلاح علاء عز زين محيي فخر ناصر آل أبو بهاء ضياء وزير باسم أحد إحدى بعض"
 )
+_ACCORDING: Final = _forms("بحسب وبحسب حسب وفق ووفق")
+_WORDS_OF: Final = _forms("قول تعبير وصف")
+_LEADING: Final = _ACCORDING | _WORDS_OF | _forms("حسبما بحسبما وفقما كما هكذا ما على حد")
+_HEARERS: Final = _forms("للصحافة للصحفيين للصحافيين للإعلاميين للتلفزيون للإذاعة")
+_WITH_WAW: Final = GIVEN_NAMES | _forms(
+    "وزير وزيرة وزارة وكيل وكيلة والي والد والدة وفد وكالة وسيط وسائل"
+)
+"""Words that begin with a و of their own."""
+_OPENING: Final = _forms("لكن ولكن غير بينما فيما لكنه وهو قد وقد فقد ثم بدوره وبدوره بدورها")
+# Verbs that no definite word is the object of: «قال محافظ المدينة».
+_PLAINLY: Final = _forms(
+    "قال قالت قالوا يقول تقول أضاف أضافت يضيف أوضح أوضحت صرح صرحت أفاد أفادت أشار أشارت لفت لفتت"
+    " تابع تابعت أردف كتب كتبت ذكر ذكرت"
+)
+FOREGOING: Final = 2
+"""Sentences before one with a quotation in which its speaker may have been named."""
+_NEAR_CHARS: Final = 1000
+_MOST_SAID: Final = 8
+"""Verbs of a sentence before that are asked for their subject."""
+_OPENS: Final = ("«", "“", '"', "”")
+_CLOSES: Final = re.compile('[»”"“]')
+_LONGEST_NAME: Final = 40
+"""Characters of a name in quotation marks: «حركة "كذا"»."""
+_GAP: Final = 4
+"""Characters between a quotation and the words behind it that name its speaker."""
 _HIS_WORDS: Final = _forms("قوله قولها قولهم")
 _FROM: Final = "عن"
 
@@ -78,71 +103,184 @@ def quotations_of(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 class Speakers:
-    """Who speaks, sentence by sentence: «وأضاف» goes on with whoever spoke last."""
+    """Who speaks, sentence by sentence: «وأضاف» goes on with whoever spoke last.
 
-    def __init__(self) -> None:
+    ``sentences`` are those of a story that were read, in order.
+    """
+
+    def __init__(self, sentences: Sequence[Sentence]) -> None:
+        self._sentences = sentences
+        self._starts = [sentence.start for sentence in sentences]
         self._last: Span | None = None
+        self._last_at = -1
+        """The sentence whose quotation was theirs."""
+        self._named_in: Sentence | None = None
+        self._named: dict[int, int] = {}
+        """Where the agencies of one sentence begin and end, in tokens."""
 
-    def attributed(
-        self, spans: Sequence[tuple[int, int]], sentences: Sequence[Sentence]
-    ) -> list[Quotation]:
-        """The quotations of one paragraph with their speakers.
-
-        ``spans`` are where they stand, ``sentences`` those of the paragraph that were read.
-        """
+    def attributed(self, spans: Sequence[tuple[int, int]]) -> list[Quotation]:
+        """The quotations that stand somewhere, in order, with their speakers."""
         found = []
-        starts = [sentence.start for sentence in sentences]
         for start, end in spans:
             # The sentence that it begins in.
-            at = bisect_right(starts, start) - 1
+            at = bisect_right(self._starts, start) - 1
             speaker = None
-            if at >= 0 and start <= sentences[at].end:
-                speaker = self._speaker(sentences[at], start, end)
+            if at >= 0 and start <= self._sentences[at].end:
+                speaker = self._speaker(at, start, end)
             if speaker is not None:
-                self._last = speaker
+                self._last, self._last_at = speaker, at
             found.append(Quotation(start=start, end=end, speaker=speaker))
         return found
 
-    def _speaker(self, sentence: Sentence, start: int, end: int) -> Span | None:
+    def _speaker(self, number: int, start: int, end: int) -> Span | None:
+        sentence = self._sentences[number]
         first = sentence.token_at(start)
-        near = max(0, first - _NEAR)
-        for at in sentence.last(Kind.SAYS, near, first):
-            named = self._subject(sentence, at + 1, start) or self._before(sentence, at)
+        near = range(first - 1, max(-1, first - 1 - _NEAR), -1)
+        text, begin = sentence.text, max(sentence.start, start - _NEAR_CHARS)
+        # Hardly any sentence has these, and each token that is asked for costs more.
+        according = text.find("حسب", begin, start) >= 0 or text.find("وفق", begin, start) >= 0
+        for at in near:
+            if according and sentence.form(at) in _ACCORDING and (sentence.span(at + 1)[0] < start):
+                return self._subject(sentence, at + 1, start)
+            if sentence.value(at, Kind.SAYS) is None:
+                continue
+            named = (
+                self._subject(sentence, at + 1, start)
+                or self._before(sentence, at)
+                or self._foregoing(sentence, at)
+            )
             if named is not None:
                 return named
             if sentence.form(at).startswith("و") and self._continues(sentence, at, start):
-                return self._last
-        if not _HIS_WORDS.isdisjoint(sentence.tokens[near:first]):
-            for at in range(first - 1, near - 1, -1):
-                if sentence.tokens[at] in _HIS_WORDS:
+                return self._spoke_last(number)
+        if text.find("قول", begin, start) >= 0:
+            for at in near:
+                if sentence.form(at) in _HIS_WORDS:
                     return self._of_his_words(sentence, at)
-        # «"…"، قال فلان»: the verb right behind the quotation.
-        after = sentence.token_at(end)
-        if sentence.value(after, Kind.SAYS) is not None and sentence.span(after)[0] - end <= 4:
-            return self._subject(sentence, after + 1, sentence.end)
+        return self._behind(sentence, end)
+
+    def _behind(self, sentence: Sentence, end: int) -> Span | None:
+        """«"…"، قال فلان», «"…"، بحسب فلان», «"…" كما يؤكد فلان», «"…" على حد قوله»."""
+        at = sentence.token_at(end)
+        if at >= len(sentence) or sentence.span(at)[0] - end > _GAP:
+            return None
+        named = False
+        for ahead in range(at, min(at + 4, len(sentence))):
+            form = sentence.form(ahead)
+            if sentence.value(ahead, Kind.SAYS) is not None:
+                return self._subject(sentence, ahead + 1, sentence.end)
+            if form not in _LEADING:
+                return self._subject(sentence, ahead, sentence.end) if named else None
+            named = named or form in _ACCORDING or form in _WORDS_OF
         return None
+
+    def _spoke_last(self, number: int) -> Span | None:
+        """Who spoke last, with a quotation or without one in the sentences before."""
+        for back in range(number - 1, max(self._last_at, number - 1 - FOREGOING), -1):
+            sentence, after = self._sentences[back], self._sentences[back + 1]
+            if sentence.text[sentence.end : after.start].strip():
+                break
+            spoken = [*sentence.last(Kind.SAYS, 0, min(len(sentence), _NEAR))]
+            for at in reversed(spoken[-_MOST_SAID:]):
+                named = self._subject(sentence, at + 1, sentence.end) or self._foregoing(
+                    sentence, at
+                )
+                if named is not None:
+                    return named
+        return self._last
 
     def _subject(self, sentence: Sentence, first: int, limit: int) -> Span | None:
         """The run of words behind a verb that names its subject, before ``limit`` of the text."""
-        last = first
+        plain = sentence.form(first - 1).lstrip("وف") in _PLAINLY
+        first = self._addressed(sentence, first)
+        last, after, stop = first, -1, 0
         while last < len(sentence) and last - first < _LONGEST_SPEAKER:
             form = sentence.form(last)
-            begin, _ = sentence.span(last)
+            begin, end = sentence.span(last)
             if begin >= limit or form.startswith("لنظير") or len(form) < 2:
                 break
-            if last > first and _is_object(sentence.form(last - 1), form):
+            if last > first and not plain and _is_object(sentence.form(last - 1), form):
                 break
-            if last > first and _breaks(sentence.gap(last - 1, last)):
+            if last > first and last != after and _breaks(sentence.gap(last - 1, last)):
+                named = self._named_in_marks(sentence, last, limit)
+                if named is None:
+                    break
+                last, stop = named
+                after = last
+                continue
+            if last > first and self._addressed(sentence, last) > last:
+                # «فلان لرويترز»
                 break
-            if form in _STOPS or sentence.value(last, Kind.SAYS) is not None:
+            # «حسن علي»: folded, the name is «على».
+            ali = (
+                form == "علي"
+                and sentence.text[end - 1] == "ي"
+                and sentence.form(last - 1) in GIVEN_NAMES
+            )
+            if not ali and (form in _STOPS or sentence.value(last, Kind.SAYS) is not None):
                 # «مسؤول في الوزارة», «المتحدث باسم …» go on; «قال في بيان» does not.
                 titled = last > first and sentence.form(last - 1) in _TITLES
                 if not (titled and form in _LINKS):
                     break
             last += 1
-        if last == first:
+        # «اتهمه بالتآمر»: what is governed by a particle is no subject.
+        if last == first or sentence.form(first).startswith(("بال", "لل")):
             return None
-        begin, stop = sentence.span(first, last)
+        begin, end = sentence.span(first, last)
+        return Span(start=begin, end=max(end, stop))
+
+    def _named_in_marks(self, sentence: Sentence, at: int, limit: int) -> tuple[int, int] | None:
+        """«المتحدث باسم "كذا وكذا"»: the token behind a name in marks, and where these close."""
+        text, start = sentence.text, sentence.span(at)[0]
+        gap = sentence.gap(at - 1, at)
+        if gap[-1] not in _OPENS or not gap[:-1].isspace():
+            return None
+        closing = _CLOSES.search(text, start, min(limit, start + _LONGEST_NAME))
+        if closing is None or not text[closing.end() : limit].strip():
+            return None
+        while at < len(sentence) and sentence.span(at)[0] < closing.start():
+            at += 1
+        if at < len(sentence) and text[closing.end() : sentence.span(at)[0]].strip():
+            # What stands behind it begins another clause.
+            return (at, closing.end()) if sentence.span(at)[0] >= limit else None
+        return at, closing.end()
+
+    def _addressed(self, sentence: Sentence, at: int) -> int:
+        """Behind whom it was said to: «لرويترز», «لوكالة فرانس برس», «للصحفيين»."""
+        form = sentence.form(at)
+        if not form.startswith("ل"):
+            return at
+        if form in _HEARERS:
+            return at + 1
+        if self._named_in is not sentence:
+            self._named_in = sentence
+            self._named = {m.start: m.end for m in (*sentence.signed, *sentence.named)}
+        if at in self._named:
+            return self._named[at]
+        outlet = at + 1 in self._named and sentence.value(at, Kind.OUTLET) is not None
+        return self._named[at + 1] if outlet else at
+
+    def _foregoing(self, sentence: Sentence, at: int) -> Span | None:
+        """«فلان قال إن»: the subject before the verb, from the beginning of the sentence."""
+        if sentence.form(at).startswith(("و", "ف")):
+            return None
+        first = 0
+        while first < at and sentence.form(first) in _OPENING:
+            first += 1
+        if at - first >= _LONGEST_SPEAKER or any(
+            _breaks(sentence.gap(word, word + 1)) for word in range(first, at)
+        ):
+            return None
+        words = sentence.forms(first, at)
+        if not words or len(words[0]) < 3:
+            return None
+        if words[0].startswith("و") and words[0] not in _WITH_WAW:
+            return None
+        if any(word in _STOPS and word not in _LINKS for word in words) or (
+            any(sentence.value(word, Kind.SAYS) is not None for word in range(first, at))
+        ):
+            return None
+        begin, stop = sentence.span(first, at)
         return Span(start=begin, end=stop)
 
     def _before(self, sentence: Sentence, at: int) -> Span | None:
@@ -158,6 +296,7 @@ class Speakers:
 
     def _continues(self, sentence: Sentence, at: int, start: int) -> bool:
         """Whether a verb has no subject of its own: «وأضاف "…"», «وأوضح أن»."""
+        at = self._addressed(sentence, at + 1) - 1
         form = sentence.form(at + 1)
         return at + 1 >= len(sentence) or sentence.span(at + 1)[0] >= start or form in _STOPS
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence, Set
 from datetime import date
 from typing import NamedTuple
@@ -22,12 +22,12 @@ from streams.story.layout import parts_of
 from streams.story.names import NamedAgency, NamedPlace, Names
 from streams.story.notices import Marked, marked
 from streams.story.numbers import numbers_of
-from streams.story.quotations import Speakers, quotations_of
+from streams.story.quotations import FOREGOING, Speakers, quotations_of
 from streams.story.sentence import Sentence
 from streams.story.sentences import sentences_of
 from streams.story.signatures import agencies_in
 from streams.story.sources import agencies_of
-from streams.story.words import Words, is_quoting
+from streams.story.words import QUOTE, Words
 
 FIRST_YEAR, LAST_YEAR = 1000, 9000
 """Dates are not seen from a day beyond these, which no wire has and no calendar reaches over."""
@@ -77,12 +77,12 @@ class Reader:
         said = {(span.start, span.end) for span in sentences}
         # Captions and signatures are no sentences, yet name whose they are.
         stretches = _apart(said, parts)
-        quoted = is_quoting(text)
+        quoted = _quoted(text, stretches)
         read: list[Sentence] = []
         beside: list[Sentence] = []
         for span, sentence in zip(
             stretches,
-            self._words.sentences(text, stretches, quoted=quoted, cased=not plain),
+            self._words.sentences(text, stretches, heard=quoted, cased=not plain),
             strict=True,
         ):
             if sentence is not None:
@@ -225,15 +225,21 @@ def _in_languages(text: str, parts: list[Part], *, plain: bool) -> tuple[str, li
     return language, made
 
 
+def _quoted(text: str, stretches: Sequence[tuple[int, int]]) -> set[int]:
+    """The stretches in which somebody may be quoted, and those before in which they are named."""
+    starts = [start for start, _ in stretches]
+    found: set[int] = set()
+    for mark in QUOTE.finditer(text):
+        number = bisect_right(starts, mark.start()) - 1
+        if number >= 0 and mark.start() < stretches[number][1]:
+            found.update(range(max(0, number - FOREGOING), number + 1))
+    return found
+
+
 def _quotations(text: str, parts: Sequence[Part], read: Sequence[Sentence]) -> list[Quotation]:
-    speakers = Speakers()
-    starts = [sentence.start for sentence in read]
+    speakers = Speakers(read)
     found: list[Quotation] = []
     for part in parts:
-        if part.kind != "paragraph":
-            continue
-        spans = quotations_of(text, part.start, part.end)
-        if spans:
-            first, last = bisect_left(starts, part.start), bisect_left(starts, part.end)
-            found += speakers.attributed(spans, read[first:last])
+        if part.kind == "paragraph":
+            found += speakers.attributed(quotations_of(text, part.start, part.end))
     return found

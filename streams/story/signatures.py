@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Final, Literal, NamedTuple
 
 from streams.events import Name
-from streams.story.names import Names
+from streams.story.names import GIVEN_NAMES, Names
 from streams.text.keys import key
 
 LONGEST: Final = 140
@@ -24,7 +24,9 @@ _MOST_SEGMENTS: Final = 10
 
 # Tatweel is a dash where it stands apart, a dot stands between the letters of «أ.ف.ب».
 _SEPARATOR: Final = re.compile(
-    r"(?P<close>:|[-–—−](?=[\s(«\"“])|(?<=[\s)»\"”])[-–—−]|(?<=\s)ـ+(?=\s)|(?<=[^\W\d_])[-–—−](?=[^\W\d_]))"
+    r"(?P<close>:|[-–—−](?=[\s(«\"“])|(?<=[\s)»\"”])[-–—−]|(?<=\s)ـ+(?=\s)|(?<=[^\W\d_])[-–—−](?=[^\W\d_])"
+    # «موسكو، 12 سبتمبر. /تاس/. …», not «أ. ف. ب.».
+    r"|(?:(?<=[^\W\d_]{3})|(?<=[/)»])|(?<=\d\d))\.(?=\s))"
     r"|(?P<other>[/،,;؛+|()\[\]«»\"“”\u200e\u200f]|\bمن\s|\bو(?=وكالات))"
 )
 # It begins with a set of characters, which is searched for at the speed of C.
@@ -32,32 +34,40 @@ _FIRST: Final = re.compile(
     r"[:(«\"“/،\-–—−ـ\dو](?:(?<=[:(«\"“/،\-–—−ـ])|(?<=\d)\s?[هم]\b|(?<=و)اس)"
 )
 _BY: Final = re.compile(
-    r"(?:كتبت?|بقلم|تقرير|إعداد|اعداد|حوار|ترجمة|تحقيق|حاوره|حاورته|أجرى الحوار|تصوير|by)"
-    r"\s*[:/\-–]?\s+",
+    r"(?:(?P<strong>كتبت?|بقلم|حاوره|حاورته|أجرى الحوار|by)"
+    r"|تقرير|إعداد|اعداد|حوار|ترجمة|تحقيق|تصوير)(?:\s*(?P<mark>[:/\-–])\s*|\s+)",
     re.IGNORECASE,
 )
+"""«تقرير» and its like head what is reported as often: «تقرير: مقتل ثلاثة», «حوار وطني»."""
 _SOURCE: Final = re.compile(
     r"(?:ال)?(?:مصدر|مصادر)\s*[:\-–]\s*|نقلا\s+عن\s*[:\-–]?\s*|source\s*:\s*", re.IGNORECASE
 )
 _MONTHS: Final = (
     "يناير|فبراير|مارس|أبريل|ابريل|إبريل|نيسان|مايو|أيار|ايار|يونيو|حزيران|يوليو|تموز|أغسطس|اغسطس|آب|اب"
     "|سبتمبر|أيلول|ايلول|أكتوبر|اكتوبر|تشرين|نوفمبر|ديسمبر|كانون|شباط|آذار|اذار|محرم|صفر|ربيع|جمادى|رجب"
-    "|شعبان|رمضان|شوال|ذو|ذي"
+    "|شعبان|رمضان|شوال|ذو|ذي|جانفي|فيفري|أفريل|ماي|جوان|جويلية|أوت|غشت|شتنبر|نونبر|دجنبر|يوليوز|يونيه"
+    "|يوليه|Jan(?:uary|\\.)?|Feb(?:ruary|\\.)?|March|April|May|June|July|Aug(?:ust|\\.)?|Sept?(?:ember|\\.)?"
+    "|Oct(?:ober|\\.)?|Nov(?:ember|\\.)?|Dec(?:ember|\\.)?"
 )
 _ONE_DAY: Final = (
     r"[0-9٠-٩]{1,2}\s?(?:[-/.]\s?[0-9٠-٩]{1,2}\s?[-/.]\s?[0-9٠-٩]{4}"
-    rf"|(?:من\s+)?(?:{_MONTHS})\b(?:\s?/\s?(?:{_MONTHS})\b)?"
+    rf"|\s?[-/]\s?(?:{_MONTHS})\s?[-/]\s?[0-9٠-٩]{{4}}\b"
+    rf"|(?:من\s+)?(?:{_MONTHS})\b(?:\s?[/(]?\s?(?:{_MONTHS})\b\)?)?"
     r"(?:\s+(?:الأول|الاول|الأولى|الثاني|الثانية|الآخر|الآخرة|القعدة|الحجة)\b)?"
     r"(?:\s?[،,]?\s?(?:(?:عام|سنة)\s)?[0-9٠-٩]{4}\b)?)(?:\s?(?:هـ?|م)(?!\w))?"
 )
 _SHORT_DAY: Final = re.compile(
-    r"(?:0?[1-9]|[12][0-9]|3[01])[-/](?:0?[1-9]|1[0-2])(?!\w|\s?[-/.]\s?\d|\s?[%٪])"
+    r"(?:0?[1-9]|[12][0-9]|3[01])\s?[-/]\s?(?:0?[1-9]|1[0-2])(?!\w|\s?[-/.]\s?\d|\s?[%٪])"
 )
 """A day without its year, which may be a score as well."""
 _DAY: Final = re.compile(
     rf"(?:(?:في|يوم)\s+)?{_ONE_DAY}(?:\s*[-–/(]?\s*(?:الموافق\s*)?{_ONE_DAY}\)?)?"
+    rf"|(?:{_MONTHS})\s[0-9]{{1,2}}\b(?:,?\s[0-9]{{4}}\b)?"
     rf"|{_SHORT_DAY.pattern}"
 )
+_FROM: Final = (" من", "-من")
+"""«بيروت (رويترز) - من فلان»: who wrote it, where «من سوريا» would be a place."""
+_BEGINS_DAY: Final = "0123456789٠١٢٣٤٥٦٧٨٩فيJFMASOND"
 _DIGIT: Final = re.compile(r"\d")
 _WORD: Final = re.compile(r"[^\W_]+")
 _MOST_WORDS: Final = 5
@@ -127,6 +137,9 @@ def opening_of(text: str, start: int, end: int, names: Names) -> Signature | Non
             unknown += segment.kind == "unknown"
             if unknown > (_words(text, segment) <= _MOST_WORDS):
                 break
+            if segment.kind == "unknown" and found is not None and found.agencies:
+                # «حلب - سانا: هدوء حذر: …»: it was closed before, and this is told.
+                break
             segments.append(segment)
         if separator is None:
             break
@@ -134,6 +147,8 @@ def opening_of(text: str, start: int, end: int, names: Names) -> Signature | Non
         if not segments or len(segments) > _MOST_SEGMENTS:
             continue
         mark = text[separator[0]]
+        if mark == "." and segments[-1].kind not in ("agency", "day"):
+            break
         if (closes and _may_close(segments, mark)) or (
             # «عدن: «الخليج» ما زالت»: the quotation mark closes what a colon has opened.
             mark in "»)/"
@@ -141,14 +156,31 @@ def opening_of(text: str, start: int, end: int, names: Names) -> Signature | Non
             and any(s.kind in ("place", "day") for s in segments)
             and _continues(text, at, end)
         ):
-            found = Signature(start, at, [_guessed(text, segment, names) for segment in segments])
+            guessed = [_guessed(text, segment, names) for segment in segments]
+            if any(segment.kind == "unknown" for segment in guessed):
+                break
+            found = Signature(start, at, guessed)
     if found is None or found.end >= end or _keeps_score(found.segments):
         return None
     return found._replace(end=_trimmed(text, found.start, found.end))
 
 
-def line_of(text: str, start: int, end: int, names: Names, *, last: bool) -> Signature | None:
-    """The signature that a line of its own is; looser where it is the ``last`` of a story."""
+def line_of(
+    text: str,
+    start: int,
+    end: int,
+    names: Names,
+    *,
+    last: bool,
+    first: bool = False,
+    below: bool = False,
+) -> Signature | None:
+    """The signature that a line of its own is; looser where it is the ``last`` of a story.
+
+    The ``first`` line, above which there is no title, is a headline before it is a signature:
+    «حلب: معارك عنيفة», «محمد السادس في تونس». ``below``: it stands between a headline and a long
+    line, or is the last, where what has the form of a person's name is one.
+    """
     if end - start > LONGEST:
         return None
     label = _SOURCE.match(text, start, end) or _BY.match(text, start, end)
@@ -167,22 +199,36 @@ def line_of(text: str, start: int, end: int, names: Names, *, last: bool) -> Sig
     sources = kinds.count("agency") + kinds.count("generic")
     if label is not None:
         if label.re is _BY:
+            if not _names_authors(text, label, segments, names, first=first):
+                return None
             segments = [s._replace(kind="person") if s.kind == "unknown" else s for s in segments]
         if any(s.end - s.start > 60 for s in segments):
             return None
         return Signature(start, end, segments, labelled=True)
     unknown = kinds.count("unknown")
+    if below and kinds == ["unknown"] and names.is_like_person(key(text[start:end])):
+        return Signature(start, end, [segments[0]._replace(kind="person")])
     if unknown:
-        short = all(_words(text, s) <= _MOST_WORDS for s in segments if s.kind == "unknown")
-        if not short or unknown > 1 or not (sources or "place" in kinds) or len(segments) < 2:
+        if unknown > 1 or len(segments) < 2 or (first and not sources):
             return None
-        segments = [_guessed(text, segment, names) for segment in segments]
+        (told,) = (segment for segment in segments if segment.kind == "unknown")
+        words = _words(text, told)
+        if words > 1 and text[start : told.start].rstrip().endswith(_FROM):
+            first = False
+        # Beside a person a town that is not known, beside a town a person of several words.
+        town = any(segment.town for segment in segments)
+        beside = (town and 1 < words < _MOST_WORDS) or ("person" in kinds and words <= 2)
+        if words > (1 if first else _MOST_WORDS) or not (sources or beside):
+            return None
+        segments = [_guessed(text, s, names, town="person" in kinds) for s in segments]
         kinds = [segment.kind for segment in segments]
+        if "unknown" in kinds:
+            return None
     if _keeps_score(segments):
         return None
     if sources or "day" in kinds:
         return Signature(start, end, segments)
-    if "person" in kinds and ("place" in kinds or len(kinds) == 1 or last):
+    if "person" in kinds and ("place" in kinds or (len(kinds) == 1 and not first) or last):
         return Signature(start, end, segments)
     if kinds == ["place"] and text[end - 1] in ":-–" and segments[0].town:
         return Signature(start, end, segments)
@@ -205,17 +251,36 @@ def _words(text: str, segment: Segment) -> int:
     return len(_WORD.findall(text, segment.start, segment.end))
 
 
-def _guessed(text: str, segment: Segment, names: Names) -> Segment:
+def _guessed(text: str, segment: Segment, names: Names, *, town: bool = False) -> Segment:
     """What is unknown beside an agency is a person where it has several words, else a place.
 
     A town whose name alone is another word as well is known as «مدينة» of that name: «دوما».
+    ``town``: there is a person already. What can be no name stays unknown.
     """
     if segment.kind != "unknown":
         return segment
-    if _words(text, segment) > 1:
+    surface = text[segment.start : segment.end]
+    looked_up = key(surface)
+    if looked_up in GIVEN_NAMES:
         return segment._replace(kind="person")
-    town = names.place(key(f"مدينة {text[segment.start : segment.end]}"))
-    return segment._replace(kind="place", id=town)
+    if not town and _words(text, segment) > 1:
+        return segment._replace(kind="person") if names.may_name(looked_up) else segment
+    if town and not names.may_name(looked_up, town=True):
+        return segment
+    return segment._replace(kind="place", id=names.place(key(f"مدينة {surface}")))
+
+
+def _names_authors(
+    text: str, label: re.Match[str], segments: Sequence[Segment], names: Names, *, first: bool
+) -> bool:
+    """Whether what stands behind «كتب», «تقرير» and the like is who did it."""
+    keys = [key(text[s.start : s.end]) for s in segments if s.kind == "unknown"]
+    if label["strong"] and label["mark"]:
+        return True
+    if first or not (label["strong"] or label["mark"]):
+        # «حوار وطني», «كتب التاريخ»: only names that are known are no news.
+        return not keys or (bool(label["strong"]) and all(map(names.may_name, keys)))
+    return all(map(names.may_name, keys))
 
 
 def _keeps_score(segments: Sequence[Segment]) -> bool:
@@ -306,7 +371,7 @@ def _segment(text: str, start: int, end: int, names: Names) -> Segment:
         return Segment("unknown", start, end)
     if text[start].isdigit() and _SHORT_DAY.fullmatch(text, start, end):
         return Segment("short_day", start, end)
-    if text[start].isdigit() and _DAY.fullmatch(text, start, end):
+    if text[start] in _BEGINS_DAY and _DAY.fullmatch(text, start, end):
         return Segment("day", start, end)
     looked_up = _key(text[start:end])
     agency = names.agency(looked_up)
@@ -319,7 +384,7 @@ def _segment(text: str, start: int, end: int, names: Names) -> Segment:
     if names.is_place(looked_up):
         town = names.is_town(looked_up)
         return Segment("place", start, end, names.place(looked_up), town)
-    if names.is_person(looked_up):
+    if ".." not in text[start:end] and names.is_person(looked_up):
         return Segment("person", start, end)
     words = looked_up.split(" ")
     if len(words) > 1:

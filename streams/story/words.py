@@ -6,9 +6,10 @@ meaning have, and only sentences that hold a *trigger* are read any further.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import lru_cache
 from itertools import compress
 from typing import Final, NamedTuple
@@ -39,6 +40,10 @@ class Known(NamedTuple):
     """The terms of names of agencies that it is."""
     tells: bool
     """Whether a sentence with it is read."""
+
+
+QUOTE: Final = re.compile('[«“"”]')
+"""The marks that quotations stand between."""
 
 
 class Words:
@@ -99,12 +104,13 @@ class Words:
         return self._meanings.get(token, NOTHING)
 
     def sentences(
-        self, text: str, spans: Sequence[tuple[int, int]], *, quoted: bool, cased: bool
+        self, text: str, spans: Sequence[tuple[int, int]], *, heard: Set[int], cased: bool
     ) -> list[Sentence | None]:
         """Of each stretch its tokens, where there is anything in it that is looked for.
 
-        The stretches are ascending and apart from each other. ``quoted``: those with a quotation
-        mark are looked for as well; ``cased``: there may be letters that are of upper case.
+        The stretches are ascending and apart from each other. ``heard``: the numbers of those
+        whose tokens are asked for whatever they hold; ``cased``: there may be letters that are of
+        upper case.
         """
         surface = "\n".join([text[start:end].replace("\n", " ") for start, end in spans])
         folded = fold(surface)
@@ -139,8 +145,8 @@ class Words:
         first = 0
         for number, span in enumerate(spans):
             line, end = lines[number], ends[number]
-            if number in wanted or (quoted and is_quoting(line)):
-                found[number] = sentence = Sentence(
+            if number in wanted or number in heard:
+                found[number] = made = Sentence(
                     text,
                     span,
                     line,
@@ -149,17 +155,17 @@ class Words:
                     meaning_of=self.meaning,
                 )
                 if number in meanings:
-                    sentence.mean(meanings[number])
+                    made.mean(meanings[number])
             first = end
         for named, signed in ((mentions, False), (self.signs.find_in(names), True)):
             for mention in named:
                 number = bisect_right(ends, mention.start)
-                heard = found[number]
-                if heard is None or mention.end > ends[number]:
+                sentence = found[number]
+                if sentence is None or mention.end > ends[number]:
                     continue
                 first = ends[number - 1] if number else 0
                 local = Mention(mention.entry, mention.start - first, mention.end - first)
-                (heard.signed if signed else heard.named).append(local)
+                (sentence.signed if signed else sentence.named).append(local)
         return found
 
 
@@ -171,11 +177,6 @@ def _known(terms: Sequence[int], meant: Mapping[int, Iterable[Concept]], named: 
     return Known(
         meaning, tuple(term for term in terms if term in named), not TRIGGERS.isdisjoint(meaning)
     )
-
-
-def is_quoting(text: str) -> bool:
-    """Whether there is a mark that quotations stand between."""
-    return "«" in text or '"' in text or "“" in text or "”" in text
 
 
 def _gazetteer(lexicon: Lexicon, names: Mapping[str, Iterable[str]]) -> Gazetteer:

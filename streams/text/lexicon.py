@@ -15,6 +15,8 @@ LONGEST_FORM: Final = 40
 """No word is longer: a longer run of letters is noise, and not worth remembering."""
 
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_DOTTED: Final = re.compile(r"\d{1,3}(?:\.\d{3})*\.000|\d{1,3}(?:\.\d{3}){2,}")
+"""«300.000», «1.250.000»: dots between thousands, as copy from the Maghreb has them."""
 _DECIMAL: Final = re.compile(r"\d+(?:[.,]\d+)?")
 
 
@@ -186,6 +188,8 @@ def value_of(form: str) -> float | None:
         return None
     if _THOUSANDS.fullmatch(form):
         return float(form.replace(",", ""))
+    if "." in form and _DOTTED.fullmatch(form):
+        return float(form.replace(".", ""))
     if _DECIMAL.fullmatch(form):
         return float(form.replace(",", "."))
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -22,13 +23,16 @@ from tests.streams.story.story_kit import SEEDS, read
 LEAD = "القاهرة (رويترز) - قال الوسيط «الهدنة قائمة منذ يومين في المدينة» وقتل 3 مدنيين أمس."
 
 
-def shown(path: Path, *, first: int = 20, json: bool = False) -> tuple[int, str, str]:
+def shown(
+    path: Path, *, first: int = 20, json: bool = False, day: date | None = None
+) -> tuple[int, str, str]:
     out, trouble = io.StringIO(), io.StringIO()
     code = story(
         Settings(),
         path,
         first=first,
         json=json,
+        day=day,
         out=Console(file=out, width=200),
         trouble=Console(file=trouble, width=200),
     )
@@ -116,3 +120,21 @@ def test_an_empty_archive_is_told(tmp_path: Path) -> None:
 def test_numbers_are_grouped_and_never_scientific(text: str, figure: str) -> None:
     lines = [line.plain for line in lines_of(read(text))]
     assert next(line for line in lines if line.startswith("numbers")).endswith(f"  {figure}")
+
+
+def test_a_story_may_come_from_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(LEAD.encode("cp1256"))))
+    code, out, trouble = shown(Path("-"))
+    assert (code, trouble) == (0, "")
+    assert "cp1256" in out
+    assert "[reuters, cairo]" in out
+
+
+@pytest.mark.parametrize(("day", "yesterday"), [(None, None), (date(2016, 9, 12), "2016-09-11")])
+def test_dates_are_seen_from_a_day_that_is_given(
+    tmp_path: Path, day: date | None, yesterday: str | None
+) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(LEAD, encoding="utf-8")
+    _, out, _ = shown(path, day=day)
+    assert ("2016-09-11" in out) is (yesterday is not None)

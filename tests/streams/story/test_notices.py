@@ -78,3 +78,36 @@ def test_a_version_and_a_notice_of_one_story_are_one_retraction() -> None:
 @pytest.mark.parametrize("title", ["عاجل: هدنة", "إضافة 1: هدنة", "تكملة: هدنة", "هدنة"])
 def test_what_only_adds_takes_nothing_back(title: str) -> None:
     assert retractions_of(read(BODY, title=title)) == []
+
+
+@pytest.mark.parametrize(
+    ("headline", "kind", "urgent"),
+    [
+        ("تحديث 2-هدنة في المدينة", "update", False),
+        ("تحديث ثان: هدنة في المدينة", "update", False),
+        ("تحديث 1- هدنة في المدينة", "update", False),
+        ("(إعادة مصححة) هدنة في المدينة", "correction", False),
+        ("إعادة لتصحيح عدد الجرحى: هدنة في المدينة", "correction", False),
+        ("تصحيح 2: هدنة في المدينة", "correction", False),
+        ("إضافة أولى وأخيرة: هدنة في المدينة", "addition", False),
+        ("عام / هدنة في المدينة / إضافة أولى وأخيرة", "addition", False),
+        ("عام / هدنة في المدينة / تصحيح", "correction", False),
+        ("هدنة في المدينة (محدث)", "update", False),
+        ("هدنة في المدينة (تحديث)", "update", False),
+        ("هدنة في المدينة (إلغاء)", "kill", False),
+        ("تكملة 3 - هدنة في المدينة", "continuation", False),
+        ("تنبيه: إلغاء. هدنة في المدينة", "kill", False),
+        ("عاجل 1", None, True),
+        ("عاجل 2-هدنة في المدينة", None, True),
+        ("عاجل 2: هدنة في المدينة", None, True),
+        ("تأجيل / إلغاء", None, False),
+        ("تحديث 20 مدرسة في المدينة", None, False),
+        ("إضافة ثانية من العمر إلى الهدنة", None, False),
+        ("عاجل 3 ملفات على طاولة الوسيط", None, False),
+        ("هدنة في المدينة (صور)", None, False),
+        ("قتلى / هدنة في المدينة", None, False),
+    ],
+)
+def test_more_markers(headline: str, kind: str | None, urgent: bool) -> None:
+    for story in (read(BODY, title=headline), read(f"{headline}\n\n{BODY}")):
+        assert (story.notice.kind if story.notice else None, story.urgent) == (kind, urgent)

@@ -74,3 +74,71 @@ def numbers(text: str) -> list[Counted]:
 )
 def test_numbers(text: str, expected: list[Counted]) -> None:
     assert numbers(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("أصيب 17 آخرون جراء السقوط", [("17", 17, 17, "wounded")]),
+        ("جرح 21 بجروح نتيجة الاعتداء", [("21", 21, 21, "wounded")]),
+        ("أصيب اثنان آخران", [("اثنان", 2, 2, "wounded")]),
+        ("إصابة العشرات -معظمهم طلبة- في التدافع", [("العشرات", 10, 99, "wounded")]),
+        ("إن 20 شخصا على الأقل قتلوا", [("20", 20, None, "killed")]),
+        ("إن 7 على الأقل قتلوا", [("7", 7, None, "killed")]),
+        ("لقي 6 مصرعهم وأصيب 5 منهم", [("6", 6, 6, "killed"), ("5", 5, 5, "wounded")]),
+        ("قتل 9 مسعفين", [("9", 9, 9, "killed")]),
+        ("أوقفت الشرطة 12 مهربا", [("12", 12, 12, "detained")]),
+        ("اعتقلت القوات 4 يمنيين", [("4", 4, 4, "detained")]),
+        ("القضاء على 3 متشددين", [("3", 3, 3, "killed")]),
+        ("وقضت على عشرات المتشددين", [("عشرات", 10, 99, "killed")]),
+        ("نزوح 65 ألفا من شمال المدينة", [("65 ألفا", 65_000, 65_000, "displaced")]),
+        ("وأصابت العشرات يوم السبت", [("العشرات", 10, 99, "wounded")]),
+        ("قتل 9 جنوبي المدينة", [("9", 9, 9, "killed")]),
+        ("أودى الحريق بحياة 17 عاملا", [("17", 17, 17, "killed")]),
+        ("أنقذ الأطباء حياة 17 عاملا", [("17", 17, 17, None)]),
+        ("توفي 3 أطفال", [("3", 3, 3, "killed")]),
+        ("انتشال 40 جثة", [("40", 40, 40, "killed")]),
+        ("مقتل ضابطين", [("ضابطين", 2, 2, "killed")]),
+        ("إن 9 قتلوا وجرح 65 آخرون", [("9", 9, 9, "killed"), ("65", 65, 65, "wounded")]),
+        ("آلاف من الأسر تحتاج إلى العون", [("آلاف", 1000, 9999, None)]),
+    ],
+)
+def test_who_is_counted(text: str, expected: list[Counted]) -> None:
+    assert numbers(text) == expected
+
+
+def test_those_among_others_share_what_became_of_them() -> None:
+    assert numbers("قتل 45 شخصا، بينهم 12 طفلا و6 نساء، وأصيب 30 بينهم شرطيان") == [
+        ("45", 45, 45, "killed"),
+        ("12", 12, 12, "killed"),
+        ("6", 6, 6, "killed"),
+        ("30", 30, 30, "wounded"),
+        ("شرطيان", 2, 2, "wounded"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "مقتل وإصابة 30 شخصا",
+        "سقوط 30 بين قتيل وجريح",
+        "مقتل 40% من الركاب",
+        "قتل 40 بالمئة من الركاب",
+        "قتل 40 في المائة منهم",
+    ],
+)
+def test_a_number_of_two_fates_and_a_share_count_nobody(text: str) -> None:
+    assert [number[-1] for number in numbers(text)] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "bounds"),
+    [
+        ("قتل ما يصل إلى 60 جنديا", (None, 60)),
+        ("نزوح 300.000 شخص", (300_000, 300_000)),
+        ("نزوح 1.250.000 شخص", (1_250_000, 1_250_000)),
+        ("نزوح 1.250 مليون شخص", (1_250_000, 1_250_000)),
+    ],
+)
+def test_more_bounds(text: str, bounds: tuple[float | None, float | None]) -> None:
+    assert [number[1:3] for number in numbers(text)] == [bounds]
