@@ -32,7 +32,9 @@ def is_flash(lead: bytes) -> bool:
 @lru_cache(maxsize=1024)
 def neighbours(*texts: bytes) -> frozenset[int]:
     """The pairs of words that stand beside each other in any of some texts, each as one number."""
-    return frozenset(before << _SHIFT | word for text in texts for before, word in pairwise(unpack16(text)))
+    return frozenset(
+        before << _SHIFT | word for text in texts for before, word in pairwise(unpack16(text))
+    )
 
 
 def carried(flash: bytes, pairs: Set[int]) -> float:

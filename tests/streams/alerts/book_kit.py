@@ -22,6 +22,7 @@ from streams.events import (
     StateEvent,
     Tick,
 )
+from streams.events.packed import pack16, pack32
 from streams.identity import group_key, signal_id
 from streams.story.sketch import WORD_BITS, word_bit
 from streams.topics.model import SeverityRow

@@ -12,6 +12,7 @@ from streams.alerts.flashes import FLASH_WORDS, carried, is_flash, neighbours
 from streams.alerts.likeness import Print, one_report, print_of
 from streams.alerts.reports import Reports, kept, placed
 from streams.events import ReportSketch
+from streams.events.packed import pack16, pack32
 from streams.story.sketch import sketch
 from streams.topics.check import story_of
 from tests.streams.alerts import flash_kit
@@ -125,7 +126,13 @@ HEADS = [tuple(range(5000 + 10 * head, 5009 + 10 * head)) for head in range(3)]
 def of(words: tuple[int, ...], headline: tuple[int, ...] = ()) -> Print:
     runs = {hash(tuple(words[at : at + 5])) & 0xFFFFFFFC for at in range(len(words) - 4)}
     return Print(
-        frozenset(runs), pack32(sorted(runs)), b"", pack16(words), frozenset(), None, pack16(headline)
+        frozenset(runs),
+        pack32(sorted(runs)),
+        b"",
+        pack16(words),
+        frozenset(),
+        None,
+        pack16(headline),
     )
 
 
@@ -165,5 +172,7 @@ def test_how_many_reports_there_are_does_not_depend_on_the_order(
 def test_a_flash_is_carried_by_what_begins_with_it(words: list[int], length: int) -> None:
     flash = pack16(words[:length])
     assert is_flash(flash)
-    assert carried(flash, neighbours(pack16(words))) == (0.0 if min(len(words), length) == 1 else 1.0)
+    assert carried(flash, neighbours(pack16(words))) == (
+        0.0 if min(len(words), length) == 1 else 1.0
+    )
     assert carried(flash, neighbours(pack16([1536, 1537]))) == 0.0

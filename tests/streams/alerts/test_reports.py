@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from streams.alerts.likeness import Print, one_report, print_of
 from streams.alerts.reports import BEYOND, MAX_SKETCHES, REPEATED, Place, Reports, kept, placed
 from streams.events import ReportSketch
+from streams.events.packed import pack32
 from streams.story.sketch import sketch
 from streams.topics.check import story_of
 
@@ -180,7 +181,7 @@ def test_what_only_one_story_joined_falls_apart_without_it(
     after, numbers = kept(rows, {number: ["x"] for number in left})
     assert [row.report for row in after] == components(after)
     assert numbers == {old: new for new, old in enumerate(sorted(left))}
-    assert [row.runs for row in after] == [rows[number].runs for number in sorted(left)]
+    assert [row.shingles for row in after] == [rows[number].shingles for number in sorted(left)]
     assert all(row.facets == ["x"] for row in after)
 
 
