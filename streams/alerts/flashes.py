@@ -49,3 +49,10 @@ def carried(flash: bytes, pairs: Set[int]) -> float:
         count += found or last
         last = found
     return (count + last) / len(words)
+
+
+def fewest_pairs(flash: bytes, share: float) -> float:
+    """How many different pairs of a flash must stand in a story that carries such a share of it."""
+    words = len(flash) // 2
+    # Where it stands, a pair finds two words at most; those that come again are told but once.
+    return share * words / 2 - (words - 1 - len(neighbours(flash)))

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from streams.alerts.flashes import is_flash, neighbours
+from streams.alerts.flashes import fewest_pairs, is_flash, neighbours
 from streams.alerts.likeness import LIMITS, Print, one_report, print_of
 from streams.events import ReportSketch
 
@@ -164,16 +164,14 @@ class Reports:
         if not shared:
             row = len(self._prints)
             return Place(row if row < self._most else BEYOND, _ALONE)
-        linked = []
-        repeats = None
-        for row, count in shared.items():
-            other = self._prints[row]
-            if one_report(story, other, count):
-                linked.append(row)
-                if count >= REPEATED * len(story.runs):
-                    repeats = row if repeats is None else min(row, repeats)
+        linked = [row for row, n in shared.items() if one_report(story, self._prints[row], n)]
+        first = None
         if linked and (self._flashes or is_flash(story.lead)):
-            linked, repeats = self._unjoined(story, linked, repeats)
+            linked, first = self._unjoined(story, linked)
+        # Only of those: what it repeats, but is no report with, it must not be counted with either.
+        enough = REPEATED * len(story.runs)
+        repeats = min((row for row in linked if shared[row] >= enough), default=None)
+        repeats = repeats if first is None else first
         full = len(self._prints) >= self._most
         if not full and len({self._rows[row].report for row in linked}) > 1:
             repeats = None  # What joins reports is needed to know why.
@@ -182,13 +180,14 @@ class Reports:
         row = len(self._prints) if repeats is None else repeats
         return Place(row, frozenset(linked))
 
-    def _unjoined(
-        self, story: Print, linked: list[int], repeats: int | None
-    ) -> tuple[list[int], int | None]:
-        """The rows a story is one report with, where flashes join nothing, and which it repeats.
+    def _unjoined(self, story: Print, linked: list[int]) -> tuple[list[int], int | None]:
+        """The rows a story is one report with, where flashes join nothing.
 
         Independent stories may say all that a flash says. It is then one report with the first of
         them, and adds nothing to it.
+
+        Returns:
+            The rows, and of a flash the first that carries it.
         """
         length = len(story.lead)
         carriers = []
@@ -209,7 +208,7 @@ class Reports:
         }
         first = min(carriers, default=None)
         dropped = taken.union(carriers) - {first}
-        return [row for row in linked if row not in dropped], repeats if first is None else first
+        return [row for row in linked if row not in dropped], first
 
     def _flashing(self, story: Print) -> set[int]:
         """The flashes that a story may carry, and the rows that may carry it if it is one."""
@@ -226,13 +225,11 @@ class Reports:
             Counter(chain.from_iterable(map(index.__getitem__, pairs & index.keys())))
             for index in asked
         ]
-        length = len(story.lead) // 2
         return {
             row
             for counts in found
             for row, count in counts.items()
-            # A pair finds two words at most.
-            if 2 * count >= LIMITS.flash * min(length, len(self._prints[row].lead) // 2)
+            if count >= fewest_pairs(min(story.lead, self._prints[row].lead, key=len), LIMITS.flash)
         }
 
     def _shared(self, runs: frozenset[int]) -> tuple[dict[int, int], frozenset[int]]:

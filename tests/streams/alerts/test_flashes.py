@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -97,6 +98,18 @@ def test_a_flash_that_two_reports_carry_joins_them_in_no_order() -> None:
     assert reports(grown((flash, one))) == reports(grown((one, flash))) == 1
 
 
+def test_a_flash_that_repeats_what_another_report_carries_is_a_report_of_its_own() -> None:
+    words = tuple(range(24))
+    flash, carrier = of(words[:12]), of(words[:12] + tuple(range(100, 140)))
+    # Of the runs of the longer one all that are kept are those of the flash.
+    longer = msgspec.structs.replace(of(words[:20]), runs=flash.runs, shingles=flash.shingles)
+    rows = grown((flash, carrier, longer))
+    assert [row.report for row in rows] == [0, 0, 2]
+    index = Reports()
+    index.follow(rows[:2])
+    assert index.confirming(index.place(longer), None, frozenset()) == reports(rows)
+
+
 def test_what_a_story_that_left_had_carried_another_carries() -> None:
     flash, one, other = made(FLASH), made(f"{FLASH} {MORE}"), made(OTHER, FLASH)
     rows = grown((flash, one, other))
@@ -176,3 +189,20 @@ def test_a_flash_is_carried_by_what_begins_with_it(words: list[int], length: int
         0.0 if min(len(words), length) == 1 else 1.0
     )
     assert carried(flash, neighbours(pack16([1536, 1537]))) == 0.0
+
+
+FEW = st.lists(st.integers(0, 2), min_size=1, max_size=30)
+
+
+@given(FEW, st.lists(st.integers(0, 29), max_size=3), FEW, st.booleans())
+def test_the_index_finds_each_flash_that_a_story_carries_and_each_story_that_carries_one(
+    words: list[int], others: list[int], headline: list[int], reverse: bool
+) -> None:
+    """Also where the words of a flash come again: each pair is looked for but once."""
+    changed = [word if at not in others else 9 for at, word in enumerate(words)]
+    flash, other = of(tuple(words)), of(tuple(changed), tuple(headline))
+    first, second = (other, flash) if reverse else (flash, other)
+    index = Reports()
+    index.follow(grown([first]))
+    shared = len(first.runs & second.runs)
+    assert bool(index.place(second).linked) is one_report(second, first, shared)
