@@ -98,6 +98,8 @@ class Desk:
         for gone in (self._told.keys() | self._held) - standing.keys():
             self._told.pop(gone, None)
             self._held.discard(gone)
-        for judged in self.judge(standing.values(), now):
+        # What waits is told by :meth:`news`, once.
+        quiet = [alert for id_, alert in standing.items() if id_ not in self._came]
+        for judged in self.judge(quiet, now):
             if judged.due == "reminder" or (judged.due == "news" and judged.alert.id in self._held):
                 yield judged

@@ -114,6 +114,16 @@ def test_what_nothing_mutes_is_told_when_it_has_waited_with_all_its_revisions() 
     assert mine._came == {}
 
 
+def test_what_waits_is_not_told_a_second_time_since_nothing_mutes_it_any_more() -> None:
+    mine = desk(Known())
+    shown(mine, of("siege", "homs"), of("victims", "homs"), after=HOLD * 0)
+    shown(mine, of("siege", "homs", revision=2, status="resolved", time=TIME), after=HOLD)
+    assert shown(mine, of("victims", "homs", revision=2), after=HOLD) == []
+    assert due(mine, 1.5 * HOLD) == []
+    assert shown(mine, after=2 * HOLD) == [("victims/homs", 2, False)]
+    assert due(mine, 3 * HOLD) == []
+
+
 def test_what_nothing_can_mute_never_waits() -> None:
     assert shown(desk(Known()), of("siege", "homs"), after=HOLD) == [("siege/homs", 1, False)]
 
