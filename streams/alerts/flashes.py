@@ -17,7 +17,7 @@ from typing import Final
 from streams.events.packed import unpack16
 
 FLASH_WORDS: Final = 25
-"""A story of fewer words is a flash: of its runs fewer than six are kept."""
+"""A story of fewer words is a flash: of its runs, twenty at most, some five are kept."""
 _SHIFT: Final = 16
 """Bits that a word's number has at most."""
 _FLASH_BYTES: Final = 2 * FLASH_WORDS
