@@ -18,7 +18,9 @@ from msgspec import Meta
 from streams.errors import SettingsError
 
 PREFIX: Final = "WIREWATCH_"
-_SERVER = re.compile(r"[A-Za-z0-9_.\-]+:\d{1,5}|\[[0-9A-Fa-f:]+\]:\d{1,5}")
+_LABEL = r"[A-Za-z0-9_\-]{1,63}"
+_SERVER = re.compile(rf"(?:{_LABEL}(?:\.{_LABEL})*\.?|\[[0-9A-Fa-f:]+\]):([0-9]{{1,5}})")
+_MOST_PORTS = 65535
 
 
 _PLAIN: Final = (
@@ -118,7 +120,8 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         raise SettingsError(f"{variable(name)}={given.get(name)!r}: {_plainly(what)}") from error
     servers = [server.strip() for server in settings.kafka.split(",")]
     for server in servers:
-        if not _SERVER.fullmatch(server):
+        found = _SERVER.fullmatch(server)
+        if found is None or not 0 < int(found[1]) <= _MOST_PORTS:
             raise SettingsError(
                 f"{variable('kafka')}={settings.kafka!r}: expected host:port, several separated"
                 " by commas"
