@@ -84,16 +84,27 @@ def show_alerts(
             subscription.begin(since=begin)
         if follow:
             desk.settle(datetime.now(UTC))
-            reminded = time.monotonic()
-            for new in subscription.follow():
-                # The subscription tells of a lost broker; till it is back, what is known stands.
-                with suppress(BrokerUnavailable):
-                    silences.refresh()
-                printer.print_news(new)
-                if time.monotonic() - reminded > REMIND_SECONDS:
-                    reminded = time.monotonic()
-                    printer.print_due(selection)
+            try:
+                _follow(subscription, silences, printer, selection)
+            finally:
+                # What came is shown, also what still waits for what may mute it.
+                printer.print_rest()
     return 1 if subscription.unreadable else 0
+
+
+def _follow(
+    subscription: Subscription, silences: Silences, printer: _Printer, selection: Selection
+) -> None:
+    """Print what comes, until something ends it."""
+    reminded = time.monotonic()
+    for new in subscription.follow():
+        # The subscription tells of a lost broker; till it is back, what is known stands.
+        with suppress(BrokerUnavailable):
+            silences.refresh()
+        printer.print_news(new)
+        if time.monotonic() - reminded > REMIND_SECONDS:
+            reminded = time.monotonic()
+            printer.print_due(selection)
 
 
 def _begin(since: str, now: datetime) -> datetime:
@@ -183,6 +194,12 @@ class _Printer:
         """Those that just came, and those that waited for what might mute them."""
         now = datetime.now(UTC)
         for judged in self._desk.news(alerts, now):
+            self._print(judged, now)
+
+    def print_rest(self) -> None:
+        """Those that still wait: nothing comes any more."""
+        now = datetime.now(UTC)
+        for judged in self._desk.rest(now):
             self._print(judged, now)
 
     def print_due(self, selection: Selection) -> None:

@@ -75,6 +75,12 @@ class Desk:
         self._came = {id_: heard for id_, heard in self._came.items() if id_ in held}
         return [each for each in judged if each.due != "held"]
 
+    def rest(self, now: datetime) -> list[Judgement]:
+        """What waited, where the subscriber goes and nothing can come any more."""
+        judged = self._judge(self._waiting, now, None)
+        self._waiting, self._came = [], {}
+        return judged
+
     def tell(self, judged: Judgement, now: datetime) -> None:
         """Remember that the subscriber was told."""
         alert = judged.alert

@@ -124,6 +124,14 @@ def test_what_waits_is_not_told_a_second_time_since_nothing_mutes_it_any_more() 
     assert due(mine, 3 * HOLD) == []
 
 
+def test_what_waits_when_the_subscriber_goes_is_told() -> None:
+    mine = desk(Known())
+    assert shown(mine, of("victims", "homs"), after=HOLD * 0) == []
+    (judged,) = mine.rest(TIME)
+    assert (judged.alert.id, judged.due) == ("victims/homs", "news")
+    assert mine.rest(TIME) == []
+
+
 def test_what_nothing_can_mute_never_waits() -> None:
     assert shown(desk(Known()), of("siege", "homs"), after=HOLD) == [("siege/homs", 1, False)]
 
