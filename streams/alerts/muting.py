@@ -100,8 +100,9 @@ class AlertView:
                 del self._alerts[id_]
                 ended = self._ended[alert.group]
                 # The last stays: silences that ended with it must not begin again.
-                if len(ended) > 1 and id_ != max(ended, key=lambda each: (ended[each], each)):
-                    del ended[id_]
+                last = max(ended, key=lambda each: (ended[each], each))
+                for gone in [each for each in ended if each not in self._alerts and each != last]:
+                    del ended[gone]
 
     def open_at(self, alert: Alert, rule: str, at: str) -> Iterator[Alert]:
         """Open alerts of a rule at the ``same`` place, a ``wider`` or a ``narrower`` one."""

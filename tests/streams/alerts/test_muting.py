@@ -252,6 +252,14 @@ def test_the_view_forgets_what_ended_long_ago() -> None:
     assert [each.id for each in view] == ["raid/aleppo"]
 
 
+def test_of_many_episodes_of_a_group_the_view_keeps_the_end_of_the_last_alone() -> None:
+    view = AlertView()
+    for n in range(5):
+        view.take(of("raid", "homs", id=f"{n}", status="resolved", time=at(n)))
+        view.forget(at(n + 0.5))
+    assert [list(ended) for ended in view._ended.values()] == [["4"]]
+
+
 PLACES = {"syria": (), "aleppo": ("syria",), "quarter": ("aleppo", "syria"), "yemen": ()}
 
 
