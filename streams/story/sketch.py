@@ -35,6 +35,8 @@ WORD_BITS: Final = 1536
 """Size of the set of words: of a story with 250 different ones a seventh of the bits are set, so
 that one word in seven that is not there seems to be. A state keeps a set for each report."""
 MAX_FIGURES: Final = 40
+FIGURE_CHARACTERS: Final = 20
+"""Of a longer figure these tell it from others: a state keeps them for each report."""
 
 _FIGURE: Final = re.compile(r"\d+(?:[.,]\d+)*")
 _ARABIC: Final = re.compile(r"\A[^A-Za-z]*?[\u0621-\u064a\u0671-\u06d3\ufb50-\ufefc]")
@@ -64,7 +66,11 @@ def sketch(story: Story) -> Sketch:
     captions = list(takewhile(lambda paragraph: not _ARABIC.search(paragraph), paragraphs))
     above = sum(len(forms(caption)) for caption in captions) if captions != paragraphs else 0
     lead = _calm(words[above:])[:LEAD_WORDS]
-    figures = (found for paragraph in paragraphs for found in _FIGURE.findall(paragraph))
+    figures = (
+        found[:FIGURE_CHARACTERS]
+        for paragraph in paragraphs
+        for found in _FIGURE.findall(paragraph)
+    )
     return Sketch(
         content=content_hash(" ".join(words)),
         lead=pack16([word_bit(word) for word in lead]),

@@ -1,8 +1,17 @@
 from zlib import crc32
 
+import msgspec
+
+from streams.agents.alert import BYTES_OF_SKETCH
 from streams.events import Sketch
 from streams.events.packed import unpack16, unpack32
-from streams.story.sketch import LEAD_WORDS, SHINGLES_KEPT_ONE_IN, WORD_BITS, sketch
+from streams.story.sketch import (
+    LEAD_WORDS,
+    MAX_FIGURES,
+    SHINGLES_KEPT_ONE_IN,
+    WORD_BITS,
+    sketch,
+)
 from streams.topics.check import story_of
 
 LEAD = "قتل ٤٥ شخصا يوم الجمعة في قصف على المدينة، و2.5 ألف نزحوا."
@@ -18,6 +27,13 @@ def leads(made: Sketch, words: str) -> bool:
 
 def shingles_of(made: Sketch) -> set[int]:
     return set(unpack32(made.shingles))
+
+
+def test_however_long_the_figures_are_a_state_knows_what_a_sketch_takes_at_most() -> None:
+    figures = " ".join(f"{n:02}{'٩' * 10_000}" for n in range(50))
+    made = sketch(story_of(f"{figures}\n{BODY}" * 20))
+    assert len(made.figures) == MAX_FIGURES
+    assert len(msgspec.json.encode(made)) < BYTES_OF_SKETCH
 
 
 def test_a_body_gives_its_figures_and_its_day() -> None:
