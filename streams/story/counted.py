@@ -40,6 +40,8 @@ _LIVES: Final = _forms("بحياة حياة أرواح بأرواح")
 _TAKES: Final = ("اودي", "اودت", "تودي", "يودي", "حصد", "تحصد", "يحصد", "ازهق", "كلف")
 _TAKES_WITHIN: Final = 4
 _ENDS: Final = _forms("قضى قضت قضوا القضاء بالقضاء يقضي تقضي")
+_GOVERNS: Final = _LIVES | {"علي"}
+"""Words before a number that may govern it without being a deed."""
 _DOING: Final = _forms(
     "إصابة إصابه جرح قتل مقتل استشهاد اعتقال أسر تشريد تهجير نزوح فقدان اختفاء احتجاز توقيف إعدام"
 )
@@ -156,35 +158,60 @@ def _joined(sentence: Sentence, at: int, kind: str) -> int | str | None:
     return None if form.startswith("و") else sentence.value(at, kind)
 
 
+_NO_THINGS: Final = ("و", "من", "في", "ب", "ل")
+
+
 def _counts_things(sentence: Sentence, at: int) -> bool:
     """Whether what follows a number is a thing: «قتل 3 وأصيب 5» counts people, «3 أيام» days."""
     form = sentence.form(at)
-    if not form or form in _WHEN_AND_WHERE or sentence.ends_clause(at - 1):
-        return False
-    return not sentence.meaning(at) and not form.startswith(("و", "من", "في", "ب", "ل"))
+    return not (
+        not form
+        or form in _WHEN_AND_WHERE
+        or form.startswith(_NO_THINGS)
+        or sentence.meaning(at)
+        # Last, since it takes longest.
+        or sentence.ends_clause(at - 1)
+    )
 
 
 def _deed_before(sentence: Sentence, first: int) -> int | str | None:
     """What was done to those of whom a number follows."""
+    tokens = sentence.tokens
     for at in range(first - 1, max(-1, first - 1 - _NEAR), -1):
-        form = sentence.form(at)
-        if form in _LIVES and any(
-            word.startswith(_TAKES) for word in sentence.forms(at - _TAKES_WITHIN, at)
-        ):
-            return "killed"
-        if form == "علي" and sentence.form(at - 1).lstrip("وف") in _ENDS:
-            return "killed"
-        fate = _fate_of(sentence, at)
-        if fate is not None:
-            # «مقتل وإصابة 30» does not say how many of each.
-            other = at - 2 if sentence.form(at - 1) in _OR else at - 1
-            both = (other < at - 1 or form.startswith("و")) and all(
-                word.lstrip("وبل") in _DOING for word in (form, sentence.form(other))
-            )
-            return None if both and _fate_of(sentence, other) not in (None, fate) else fate
-        if sentence.value(at, Kind.NUMBER) is not None or sentence.ends_clause(at - 1):
+        form, meaning = tokens[at], sentence.meaning(at)
+        if not (Kind.DEED in meaning or Kind.FATE in meaning or form in _GOVERNS):
+            if Kind.NUMBER in meaning:
+                return None
+            continue
+        # Most numbers are not governed, and need not be asked for clauses.
+        if any(sentence.ends_clause(before) for before in range(at, first - 1)):
+            return None
+        fate, found = _deed_at(sentence, at)
+        if found:
+            return fate
+        if Kind.NUMBER in meaning:
             return None
     return None
+
+
+def _deed_at(sentence: Sentence, at: int) -> tuple[int | str | None, bool]:
+    """What a token says was done to those behind it, and whether it says so."""
+    form = sentence.form(at)
+    if form in _LIVES and any(
+        word.startswith(_TAKES) for word in sentence.forms(at - _TAKES_WITHIN, at)
+    ):
+        return "killed", True
+    if form == "علي" and sentence.form(at - 1).lstrip("وف") in _ENDS:
+        return "killed", True
+    fate = _fate_of(sentence, at)
+    if fate is None:
+        return None, False
+    # «مقتل وإصابة 30» does not say how many of each.
+    other = at - 2 if sentence.form(at - 1) in _OR else at - 1
+    both = (other < at - 1 or form.startswith("و")) and all(
+        word.lstrip("وبل") in _DOING for word in (form, sentence.form(other))
+    )
+    return (None if both and _fate_of(sentence, other) not in (None, fate) else fate), True
 
 
 def _fate_of(sentence: Sentence, at: int) -> int | str | None:

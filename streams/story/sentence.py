@@ -47,10 +47,10 @@ class Sentence:
         tokens: list[str],
         *,
         grown: bool,
-        meaning_of: Callable[[str], Meaning],
+        meaning_of: Callable[[str, Meaning], Meaning],
     ) -> None:
         """``marked`` is it folded; ``grown``: some character may have become several;
-        ``meaning_of`` says what a form means."""
+        ``meaning_of`` says what a form means, or what it is given where that is nothing."""
         self.text = text
         self.start, self.end = span
         self.tokens = tokens
@@ -96,17 +96,25 @@ class Sentence:
         if meaning is None:
             if not 0 <= token < self.size:
                 return NOTHING
-            meaning = self._meanings[token] = self._meaning_of(self.tokens[token])
+            meaning = self._meanings[token] = self._meaning_of(self.tokens[token], NOTHING)
         return meaning
 
     def value(self, token: int, kind: str) -> int | str | None:
         """What a token says of a kind of thing."""
-        return self.meaning(token).get(kind)
+        # As ``meaning``, which this is asked many times as often as.
+        meaning = self._meanings.get(token)
+        if meaning is None:
+            if not 0 <= token < self.size:
+                return None
+            meaning = self._meanings[token] = self._meaning_of(self.tokens[token], NOTHING)
+        return meaning.get(kind)
 
     def last(self, kind: str, first: int, end: int) -> Iterator[int]:
         """Of some tokens those that mean a kind of thing, from the last to the first."""
         meaning_of, tokens = self._meaning_of, self.tokens
-        return (at for at in range(end - 1, first - 1, -1) if kind in meaning_of(tokens[at]))
+        return (
+            at for at in range(end - 1, first - 1, -1) if kind in meaning_of(tokens[at], NOTHING)
+        )
 
     def span(self, first: int, last: int | None = None) -> tuple[int, int]:
         """Where in the text some tokens stand, from ``first`` to before ``last``."""

@@ -115,7 +115,7 @@ class Words:
         surface = "\n".join([text[start:end].replace("\n", " ") for start, end in spans])
         folded = fold(surface)
         tokens, ends, numbers = lines_of(folded.marked)
-        get = self._telling.get
+        get, meaning_of = self._telling.get, self._meanings.get
         known = list(map(get, map(str.lower, tokens) if cased else tokens))
         for at in numbers:
             known[at] = self._number(tokens[at])
@@ -152,7 +152,7 @@ class Words:
                     line,
                     tokens[first:end],
                     grown=folded.grown,
-                    meaning_of=self.meaning,
+                    meaning_of=meaning_of,
                 )
                 if number in meanings:
                     made.mean(meanings[number])
