@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Set
 from typing import Final
 
 from streams.story.concepts import NOTHING, Meaning
-from streams.text.fold import Folded, fold
+from streams.text.fold import Deletions, Folded, way_back
 from streams.text.gazetteer import Mention
 
 _CLAUSE_ENDS: Final = '،,؛;:.)»”"'
@@ -23,12 +23,13 @@ class Sentence:
     __slots__ = (
         "_chunk_ends",
         "_firsts",
-        "_folded",
+        "_grown",
         "_marked",
         "_meaning_of",
         "_meanings",
         "_reshaped",
         "_starts",
+        "_way",
         "end",
         "kinds",
         "named",
@@ -60,7 +61,8 @@ class Sentence:
         self._meaning_of = meaning_of
         self._marked = marked
         self._reshaped = grown or len(marked) != self.end - self.start
-        self._folded: Folded | None = None
+        self._grown = grown
+        self._way: Deletions | Folded | None = None
         self._starts: list[int] = []
         self._chunk_ends: list[int] | None = None
         self._firsts: dict[re.Pattern[str], int] | None = None
@@ -124,9 +126,9 @@ class Sentence:
             self._find(end)
         begin, stop = starts[first], starts[end] + len(self.tokens[end])
         if self._reshaped:
-            if self._folded is None:
-                self._folded = fold(self.text[self.start : self.end])
-            begin, stop = self._folded.span(begin, stop)
+            if self._way is None:
+                self._way = way_back(self.text[self.start : self.end], grown=self._grown)
+            begin, stop = self._way.span(begin, stop)
         return self.start + begin, self.start + stop
 
     def _find(self, token: int) -> None:
