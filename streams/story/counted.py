@@ -7,6 +7,7 @@ it («7 مدنيين قتلوا»), and those among others share what became of 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import Final, NamedTuple, cast
 
 from streams.events import Counted
@@ -17,6 +18,8 @@ from streams.text.fold import fold
 _NEAR: Final = 6
 """Tokens before a number in which what governs it stands."""
 _MOST_SKIPPED: Final = 4
+_BEHIND: Final = 2 * _MOST_SKIPPED + 1
+"""Tokens behind a number among which those are that say what became of whom it counts."""
 
 
 def _forms(words: str) -> frozenset[str]:
@@ -40,6 +43,8 @@ _LIVES: Final = _forms("بحياة حياة أرواح بأرواح")
 _TAKES: Final = ("اودي", "اودت", "تودي", "يودي", "حصد", "تحصد", "يحصد", "ازهق", "كلف")
 _TAKES_WITHIN: Final = 4
 _ENDS: Final = _forms("قضى قضت قضوا القضاء بالقضاء يقضي تقضي")
+_ENDING: Final = "قض"
+"""In each of these."""
 _GOVERNS: Final = _LIVES | {"علي"}
 """Words before a number that may govern it without being a deed."""
 _DOING: Final = _forms(
@@ -68,10 +73,35 @@ class Said(NamedTuple):
     """They are among others themselves."""
 
 
-def counted(sentence: Sentence, first: int, last: int, before: Said | None) -> Said:
+class Fates(NamedTuple):
+    """Where a sentence says what became of anybody."""
+
+    tokens: list[int]
+    """Those that say it themselves, ascending."""
+    anywhere: bool
+    """Others may say it with the words beside them."""
+
+    def are_near(self, first: int, last: int) -> bool:
+        """Whether any may be of those whom the tokens ``[first, last)`` count."""
+        if self.anywhere:
+            return True
+        at = bisect_left(self.tokens, first - _NEAR)
+        return at < len(self.tokens) and self.tokens[at] < last + _BEHIND
+
+
+def fates_of(sentence: Sentence) -> Fates | None:
+    """Where a sentence says what became of anybody, if it does at all: most do not."""
+    tokens = sentence.fates()
+    anywhere = sentence.holds(_ENDING) or not _LIVES.isdisjoint(sentence.tokens)
+    if not (tokens or anywhere or Kind.PAIR in sentence.kinds):
+        return None
+    return Fates(tokens, anywhere)
+
+
+def counted(sentence: Sentence, first: int, last: int, before: Said | None, fates: Fates) -> Said:
     """What became of those whom the tokens ``[first, last)`` count."""
     shared = _is_among(sentence, first, before)
-    fate = _fate(sentence, first, last)
+    fate = _fate(sentence, first, last) if fates.are_near(first, last) else None
     if fate is None and shared and before is not None and _may_be_people(sentence, last):
         fate = before.counts
     # Most numbers count nobody, and need not be asked whether they are a share.

@@ -22,6 +22,7 @@ class Sentence:
 
     __slots__ = (
         "_chunk_ends",
+        "_fates",
         "_firsts",
         "_grown",
         "_marked",
@@ -49,9 +50,11 @@ class Sentence:
         *,
         grown: bool,
         meaning_of: Callable[[str, Meaning], Meaning],
+        fates: Set[str],
     ) -> None:
         """``marked`` is it folded; ``grown``: some character may have become several;
-        ``meaning_of`` says what a form means, or what it is given where that is nothing."""
+        ``meaning_of`` says what a form means, or what it is given where that is nothing;
+        ``fates``: forms that say what became of people."""
         self.text = text
         self.start, self.end = span
         self.tokens = tokens
@@ -59,6 +62,7 @@ class Sentence:
         self.size = len(tokens)
         """How many tokens there are."""
         self._meaning_of = meaning_of
+        self._fates = fates
         self._marked = marked
         self._reshaped = grown or len(marked) != self.end - self.start
         self._grown = grown
@@ -117,6 +121,18 @@ class Sentence:
         return (
             at for at in range(end - 1, first - 1, -1) if kind in meaning_of(tokens[at], NOTHING)
         )
+
+    def fates(self) -> list[int]:
+        """The tokens that say what became of people, ascending."""
+        fates, tokens = self._fates, self.tokens
+        # Most sentences have none, which is seen at once.
+        if fates.isdisjoint(tokens):
+            return []
+        return [at for at, form in enumerate(tokens) if form in fates]
+
+    def holds(self, letters: str) -> bool:
+        """Whether letters stand anywhere in it, folded."""
+        return letters in self._marked
 
     def span(self, first: int, last: int | None = None) -> tuple[int, int]:
         """Where in the text some tokens stand, from ``first`` to before ``last``."""

@@ -79,6 +79,11 @@ class Words:
         # a story is looked up among them alone.
         self._telling = {form: each for form, each in every if each.tells or each.names}
         self._meanings = {form: each.meaning for form, each in every if each.meaning}
+        self._fates = frozenset(
+            form
+            for form, meaning in self._meanings.items()
+            if Kind.DEED in meaning or Kind.FATE in meaning
+        )
         self._any_number = _known([number], meant, named)
         self._any_year = _known([number, year], meant, named)
 
@@ -153,6 +158,7 @@ class Words:
                     tokens[first:end],
                     grown=folded.grown,
                     meaning_of=meaning_of,
+                    fates=self._fates,
                 )
                 if number in meanings:
                     made.mean(meanings[number])
