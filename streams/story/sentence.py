@@ -12,6 +12,8 @@ from streams.text.fold import Deletions, Folded, way_back
 from streams.text.gazetteer import Mention
 
 _CLAUSE_ENDS: Final = '،,؛;:.)»”"'
+_STEP: Final = 8
+"""Tokens whose places are found at once."""
 _CLINGING: Final = 8
 """Characters behind a word among which the next space is looked for."""
 _CHUNK: Final = re.compile(r"\S+")
@@ -160,6 +162,12 @@ class Sentence:
 
     def token_at(self, offset: int) -> int:
         """The first token that begins at or after an offset of the text."""
+        if not self._reshaped:
+            starts, step = self._starts, _STEP
+            offset -= self.start
+            while len(starts) < self.size and (not starts or starts[-1] < offset):
+                self._find(min(len(starts) + step, self.size) - 1)
+            return bisect_left(starts, offset)
         return bisect_left(range(self.size), offset, key=lambda at: self.span(at)[0])
 
     def gap(self, before: int, after: int) -> str:
