@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -59,7 +59,7 @@ class _Bounded(NamedTuple):
     most: float | None
 
 
-def numbers_of(sentence: Sentence, taken: set[int]) -> list[NumberMention]:
+def numbers_of(sentence: Sentence, taken: Set[int]) -> list[NumberMention]:
     """The numbers of a sentence, in order; ``taken``: tokens that belong to dates."""
     found: list[NumberMention] = []
     if _COUNTED.isdisjoint(sentence.kinds):
@@ -102,11 +102,11 @@ def _says_percent(sentence: Sentence, at: int) -> bool:
     return (of < at - 1 or form.startswith("ب")) and sentence.value(of, Kind.NUMBER) is not None
 
 
-def _bounded(sentence: Sentence, taken: set[int]) -> list[_Bounded]:
+def _bounded(sentence: Sentence, taken: Set[int]) -> list[_Bounded]:
     text, start, end = sentence.text, sentence.start, sentence.end
     refers = text.find("&#", start, end) >= 0
     # Hardly any sentence has it, and to find a word is quicker than to match up to it.
-    at_least = text.find("الأقل", start, end) >= 0 or text.find("الاقل", start, end) >= 0
+    at_least = sentence.holds("الاقل")
     tokens = sentence.tokens
     said: list[Figure] = []
     for first, last in _runs(sentence.kinds.get(Kind.NUMBER, ())):
