@@ -39,6 +39,8 @@ _WHEN_AND_WHERE: Final = _forms(
 _AMONG: Final = _forms("بينهم بينهن منهم منهن وبينهم ومنهم")
 _PASSED: Final = _SKIPPED | _OTHERS
 _PERCENT: Final = re.compile(r"\s*(?:[%٪]|(?:في\s+|ب)ال(?:مئة|مائة|مئه|مائه))")
+_NO_THINGS: Final = ("و", "من", "في", "ب", "ل")
+"""Words behind a number that begin so name nothing which it counts."""
 _LIVES: Final = _forms("بحياة حياة أرواح بأرواح")
 _TAKES: Final = ("اودي", "اودت", "تودي", "يودي", "حصد", "تحصد", "يحصد", "ازهق", "كلف")
 _TAKES_WITHIN: Final = 4
@@ -186,9 +188,6 @@ def _joined(sentence: Sentence, at: int, kind: str) -> int | str | None:
     """What a token says of those before it; «وأصيب» says it of others."""
     form = sentence.form(at)
     return None if form.startswith("و") else sentence.value(at, kind)
-
-
-_NO_THINGS: Final = ("و", "من", "في", "ب", "ل")
 
 
 def _counts_things(sentence: Sentence, at: int) -> bool:

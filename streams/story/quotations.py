@@ -287,10 +287,11 @@ class Speakers:
         return Span(start=begin, end=stop)
 
     def _opening(self, sentence: Sentence) -> int:
+        """How many words a sentence opens with that are nobody's name."""
         first = self._openings.get(sentence.start)
         if first is None:
-            tokens = sentence.tokens
-            first = next((at for at, form in enumerate(tokens) if form not in _OPENING), len(tokens))
+            others = (at for at, form in enumerate(sentence.tokens) if form not in _OPENING)
+            first = next(others, len(sentence))
             self._openings[sentence.start] = first
         return first
 

@@ -95,6 +95,12 @@ def _in_order(spans: Sequence[Spanned], text: str) -> None:
         last = span.start
 
 
+@pytest.fixture(autouse=True, scope="module")
+def _reader() -> None:
+    """The reader is built before any example is, which may not take as long."""
+    read("هدنة أمس")
+
+
 @given(TEXTS, st.none() | PIECES)
 def test_parts_never_overlap_wrongly_and_slice_back(text: str, title: str | None) -> None:
     try:
