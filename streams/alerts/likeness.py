@@ -6,13 +6,13 @@ cross-validated; `bench/independence.py` measures it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import msgspec
 
 from streams.alerts.flashes import carried, is_flash, neighbours
-from streams.events import Sketch
+from streams.events import ReportSketch, Sketch
+from streams.events.packed import unpack16, unpack32
 from streams.story.sketch import word_bit
 
 
@@ -46,25 +46,32 @@ class Print(msgspec.Struct, frozen=True, gc=False):
     """A sketch as it is compared."""
 
     runs: frozenset[int]
+    """The shingles."""
+    shingles: bytes
     words: bytes
-    """Bits, the lowest first."""
-    lead: tuple[int, ...]
-    """Numbers of bits, in the order of the words."""
+    lead: bytes
     figures: frozenset[str]
     day: str | None
-    headline: tuple[int, ...] = ()
-    """Numbers of bits, in the order of the words."""
+    headline: bytes = b""
 
 
-def print_of(sketch: Sketch) -> Print:
-    """A signal's sketch."""
+def print_of(sketch: Sketch | ReportSketch) -> Print:
+    """A signal's sketch, or a report's.
+
+    Raises:
+        ValueError: what it has packed is cut within a number.
+    """
+    # Looked at here, since others' signals will be compared with it.
+    if len(sketch.lead) % 2 or len(sketch.headline) % 2:
+        raise ValueError("a sketch whose lead or headline is cut within a number")
     return Print(
-        frozenset(sketch.shingles),
+        frozenset(unpack32(sketch.shingles)),
+        sketch.shingles,
         sketch.words,
-        tuple(sketch.lead),
+        sketch.lead,
         frozenset(sketch.figures),
         sketch.day,
-        tuple(sketch.headline),
+        sketch.headline,
     )
 
 
@@ -90,8 +97,9 @@ def _carries(story: Print, flash: Print, shared: int, limits: Limits) -> bool:
     ):
         return False
     # A story has the figures and the day of its body; its headline may name them otherwise.
-    figures = {figure for figure in flash.figures if word_bit(figure) in story.headline}
-    if flash.day is not None and word_bit(flash.day) in story.headline:
+    headline = unpack16(story.headline)
+    figures = {figure for figure in flash.figures if word_bit(figure) in headline}
+    if flash.day is not None and word_bit(flash.day) in headline:
         story = msgspec.structs.replace(story, day=flash.day)
     story = msgspec.structs.replace(story, figures=story.figures | figures)
     return not (_other_day(story, flash) or _other_figures(story, flash, limits.figures))
@@ -115,11 +123,11 @@ def _filled_in_anew(a: Print, b: Print, limits: Limits) -> bool:
     return len(pairs[0] & pairs[1]) >= limits.order * min(map(len, pairs))
 
 
-def _found(lead: Sequence[int], words: bytes) -> float:
+def _found(lead: bytes, words: bytes) -> float:
     """The share of a lead's words that stand in a story."""
     if not lead:
         return 1.0
     size = 8 * len(words)
-    different = set(lead)
+    different = set(unpack16(lead))
     found = sum(1 for bit in different if bit < size and words[bit >> 3] >> (bit & 7) & 1)
     return found / len(different)

@@ -6,7 +6,6 @@ components, so that a late story can join two. :mod:`streams.alerts.likeness` de
 
 from __future__ import annotations
 
-import struct
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from itertools import chain
@@ -15,7 +14,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from streams.alerts.flashes import is_flash, neighbours
-from streams.alerts.likeness import LIMITS, Print, one_report
+from streams.alerts.likeness import LIMITS, Print, one_report, print_of
 from streams.events import ReportSketch
 
 REPEATED: Final = 0.8
@@ -75,7 +74,7 @@ class Reports:
         known = self._rows
         if rows is known:
             return
-        if len(rows) < len(known) or (known and rows[0].runs is not known[0].runs):
+        if len(rows) < len(known) or (known and rows[0].shingles is not known[0].shingles):
             self.__init__(self._most)  # type: ignore[misc]
             known = self._rows
         for number in range(len(known), len(rows)):
@@ -89,7 +88,7 @@ class Reports:
         if placed is not None and placed[0].words is row.words and row.words:
             made, brought = placed
         else:
-            made = _print_of_row(row)
+            made = print_of(row)
             brought = made.runs.difference(filter(self._first.__contains__, made.runs))
         self._prints.append(made)
         self._brought.append(brought)
@@ -227,13 +226,13 @@ class Reports:
             Counter(chain.from_iterable(map(index.__getitem__, pairs & index.keys())))
             for index in asked
         ]
-        length = len(story.lead)
+        length = len(story.lead) // 2
         return {
             row
             for counts in found
             for row, count in counts.items()
             # A pair finds two words at most.
-            if 2 * count >= LIMITS.flash * min(length, len(self._prints[row].lead))
+            if 2 * count >= LIMITS.flash * min(length, len(self._prints[row].lead) // 2)
         }
 
     def _shared(self, runs: frozenset[int]) -> tuple[dict[int, int], frozenset[int]]:
@@ -281,12 +280,12 @@ def placed(
         new = ReportSketch(
             report=joined,
             facets=[facet],
-            runs=_packed("I", sorted(story.runs)),
-            lead=_packed("H", story.lead),
+            shingles=story.shingles,
+            lead=story.lead,
             words=story.words,
             figures=sorted(story.figures),
             day=story.day,
-            headline=_packed("H", story.headline),
+            headline=story.headline,
         )
         return [*changed, new]
     row = changed[place.row]
@@ -318,7 +317,7 @@ def kept(
         if number not in claims:
             continue
         index.follow(left)
-        story = _print_of_row(row)
+        story = print_of(row)
         linked = index.place(story).linked.union(
             *(
                 {numbers[other] for other in own if other in numbers}
@@ -330,22 +329,3 @@ def kept(
         left[-1] = msgspec.structs.replace(row, report=left[-1].report, facets=list(claims[number]))
         numbers[number] = len(left) - 1
     return left, numbers
-
-
-def _packed(form: str, numbers: Sequence[int]) -> bytes:
-    return struct.pack(f"<{len(numbers)}{form}", *numbers)
-
-
-def _unpacked(form: str, packed: bytes) -> tuple[int, ...]:
-    return struct.unpack(f"<{len(packed) // struct.calcsize('<' + form)}{form}", packed)
-
-
-def _print_of_row(row: ReportSketch) -> Print:
-    return Print(
-        frozenset(_unpacked("I", row.runs)),
-        row.words,
-        _unpacked("H", row.lead),
-        frozenset(row.figures),
-        row.day,
-        _unpacked("H", row.headline),
-    )

@@ -35,11 +35,12 @@ class Sketch(Record, frozen=True, kw_only=True):
 
     content: str
     """Hash of the folded words: equal for copies that differ in marks or layout alone."""
-    lead: list[Annotated[int, Meta(ge=0)]]
-    """The bits of ``words`` that are set by the first fifty words of the body, in their order."""
-    headline: list[Annotated[int, Meta(ge=0)]] = []
-    """Those that the first fifteen words of the headline would set, in their order; empty where the
-    body is the headline."""
+    lead: bytes
+    """The bits of ``words`` that are set by the first fifty words of the body, in their order:
+    16-bit numbers, little-endian (base64 in JSON)."""
+    headline: bytes = b""
+    """Those that the first fifteen words of the headline would set, likewise; empty where the body
+    is the headline."""
     words: bytes
     """The set of all words of the body as 1536 bits, the lowest bit first: of each word that of its
     CRC-32 modulo 1536 (base64 in JSON)."""
@@ -47,9 +48,10 @@ class Sketch(Record, frozen=True, kw_only=True):
     """The different numbers in digits in the body, at most forty, in order."""
     day: str | None
     """The weekday that the first fifty words name; ``None`` where they name none."""
-    shingles: list[Annotated[int, Meta(ge=0)]]
+    shingles: bytes
     """CRC-32 of five-word runs of the body, of which those divisible by four are kept: by value, so
-    that containment is comparable between any two reports."""
+    that containment is comparable between any two reports. They rise: 32-bit numbers,
+    little-endian (base64 in JSON)."""
 
 
 class Signal(Event, frozen=True, kw_only=True, tag="signal"):

@@ -12,21 +12,19 @@ from streams.events.base import Event, Identity, Index, Offset, Origin, Partitio
 
 
 class ReportSketch(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
-    """The sketch of a story that brought something new to a group, packed: a JSON array."""
+    """The sketch of a story that brought something new to a group, as its signal had it: a JSON
+    array."""
 
     report: Index
     """The number of the first sketch of its report: equal numbers are one report."""
     facets: list[str | None]
     """What stories with this sketch said."""
-    runs: bytes
-    """The shingles, as 32-bit numbers."""
+    shingles: bytes
     lead: bytes
-    """The bits of the lead's words, as 16-bit numbers."""
     words: bytes
     figures: list[str]
     day: str | None
     headline: bytes = b""
-    """The bits of its words, as 16-bit numbers."""
 
 
 class Support(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):

@@ -17,6 +17,7 @@ from typing import Final
 from zlib import crc32
 
 from streams.events import Sketch, Story
+from streams.events.packed import pack16, pack32
 from streams.identity import content_hash
 from streams.text.fold import fold
 from streams.text.tokens import forms
@@ -66,12 +67,12 @@ def sketch(story: Story) -> Sketch:
     figures = (found for paragraph in paragraphs for found in _FIGURE.findall(paragraph))
     return Sketch(
         content=content_hash(" ".join(words)),
-        lead=[word_bit(word) for word in lead],
-        headline=[word_bit(word) for word in _calm(headline)[:HEADLINE_WORDS]],
+        lead=pack16([word_bit(word) for word in lead]),
+        headline=pack16([word_bit(word) for word in _calm(headline)[:HEADLINE_WORDS]]),
         words=_bits(words),
         figures=list(dict.fromkeys(figures))[:MAX_FIGURES],
         day=next((word for word in lead if word in _WEEKDAYS), None),
-        shingles=_shingles(words),
+        shingles=pack32(_shingles(words)),
     )
 
 

@@ -22,6 +22,7 @@ from streams.events import (
     StateEvent,
     Tick,
 )
+from streams.events.packed import pack16, pack32
 from streams.identity import group_key, signal_id
 from streams.story.sketch import WORD_BITS, word_bit
 from streams.topics.model import SeverityRow
@@ -125,12 +126,12 @@ def sketch_of(*words: str, figures: tuple[str, ...] = (), lead: str = "") -> Ske
         bits |= 1 << word_bit(word)
     return Sketch(
         content=" ".join(words),
-        lead=[word_bit(word) for word in lead.split()],
+        lead=pack16([word_bit(word) for word in lead.split()]),
         words=bits.to_bytes(WORD_BITS // 8, "little"),
         figures=list(figures),
         day=None,
-        shingles=sorted(
-            crc32(f"{word}{number}".encode()) & ~3 for word in words for number in range(10)
+        shingles=pack32(
+            sorted(crc32(f"{word}{number}".encode()) & ~3 for word in words for number in range(10))
         ),
     )
 

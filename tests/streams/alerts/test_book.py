@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import msgspec
 import pytest
 
 from streams.alerts.book import AlertBook, OriginsChanged
@@ -40,6 +41,16 @@ def test_a_repeated_signal_changes_nothing() -> None:
     before = folded.book.states["siege/aleppo"]
     assert folded.fold(signal("a", 0)) == []
     assert folded.book.states["siege/aleppo"] is before
+
+
+@pytest.mark.parametrize("field", ["lead", "headline", "shingles"])
+def test_a_sketch_that_is_cut_is_refused_before_others_are_compared_with_it(field: str) -> None:
+    folded = Folded()
+    made = signal("a", 0)
+    cut = msgspec.structs.replace(made.sketch, **{field: b"cut"})
+    with pytest.raises(ValueError, match=r"cut within a number|no numbers"):
+        folded.fold(msgspec.structs.replace(made, sketch=cut))
+    assert not folded.book.states
 
 
 def test_a_flash_corroborates_nothing_that_carries_it() -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from streams.alerts.likeness import Print, one_report, print_of
 from streams.alerts.reports import BEYOND, MAX_SKETCHES, REPEATED, Place, Reports, kept, placed
 from streams.events import ReportSketch
+from streams.events.packed import pack32
 from streams.story.sketch import sketch
 from streams.topics.check import story_of
 
@@ -97,10 +98,14 @@ def test_flashes_are_told_apart() -> None:
 WORDS = st.lists(st.sampled_from("ابتثجحخد"), min_size=1, max_size=4, unique=True)
 
 
+def with_runs(runs: frozenset[int], words: bytes = b"") -> Print:
+    return Print(runs, pack32(sorted(runs)), words, b"", frozenset(), None)
+
+
 def made(words: list[str]) -> Print:
     """Ten runs of its own for each word: stories with a common word are often kin."""
     runs = frozenset(ord(word) * 100 + number for word in words for number in range(10))
-    return Print(runs, b"", (), frozenset(), None)
+    return with_runs(runs)
 
 
 def grown(stories: list[list[str]]) -> list[ReportSketch]:
@@ -113,8 +118,7 @@ def grown(stories: list[list[str]]) -> list[ReportSketch]:
 
 
 def print_of_row(row: ReportSketch) -> Print:
-    runs = {int.from_bytes(row.runs[at : at + 4], "little") for at in range(0, len(row.runs), 4)}
-    return Print(frozenset(runs), b"", (), frozenset(row.figures), row.day)
+    return msgspec.structs.replace(print_of(row), words=b"", lead=b"")
 
 
 def components(rows: list[ReportSketch]) -> list[int]:
@@ -155,7 +159,7 @@ def test_the_index_finds_what_looking_at_each_row_does(
     index = Reports()
     for number, runs in enumerate(stories):
         for other in (*asked, runs):  # what is only asked for changes nothing
-            story = Print(other, bytes([number + 1]), (), frozenset(), None)
+            story = with_runs(other, bytes([number + 1]))
             place = index.place(story)
             assert place == placed_naively(rows, story)
         rows = placed(rows, place, story, None)
@@ -177,7 +181,7 @@ def test_what_only_one_story_joined_falls_apart_without_it(
     after, numbers = kept(rows, {number: ["x"] for number in left})
     assert [row.report for row in after] == components(after)
     assert numbers == {old: new for new, old in enumerate(sorted(left))}
-    assert [row.runs for row in after] == [rows[number].runs for number in sorted(left)]
+    assert [row.shingles for row in after] == [rows[number].shingles for number in sorted(left)]
     assert all(row.facets == ["x"] for row in after)
 
 
