@@ -20,7 +20,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from streams import events
+from streams import events, garbage
 from streams.events import Origin, RawStory, Story
 from streams.story.parse import parse
 from streams.story.reader import Reader
@@ -62,6 +62,8 @@ def main() -> None:
     stories = read_raw(given.corpus, given.stories)
     catalog = load_catalog()
     reader = Reader(catalog.agencies, catalog.places)
+    # As a worker does before it begins.
+    garbage.settle()
 
     def read(raw: RawStory) -> Story:
         return parse(

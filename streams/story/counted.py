@@ -7,6 +7,7 @@ it («7 مدنيين قتلوا»), and those among others share what became of 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import Final, NamedTuple, cast
 
 from streams.events import Counted
@@ -17,6 +18,8 @@ from streams.text.fold import fold
 _NEAR: Final = 6
 """Tokens before a number in which what governs it stands."""
 _MOST_SKIPPED: Final = 4
+_BEHIND: Final = 2 * _MOST_SKIPPED + 1
+"""Tokens behind a number among which those are that say what became of whom it counts."""
 
 
 def _forms(words: str) -> frozenset[str]:
@@ -36,10 +39,16 @@ _WHEN_AND_WHERE: Final = _forms(
 _AMONG: Final = _forms("بينهم بينهن منهم منهن وبينهم ومنهم")
 _PASSED: Final = _SKIPPED | _OTHERS
 _PERCENT: Final = re.compile(r"\s*(?:[%٪]|(?:في\s+|ب)ال(?:مئة|مائة|مئه|مائه))")
+_NO_THINGS: Final = ("و", "من", "في", "ب", "ل")
+"""Words behind a number that begin so name nothing which it counts."""
 _LIVES: Final = _forms("بحياة حياة أرواح بأرواح")
 _TAKES: Final = ("اودي", "اودت", "تودي", "يودي", "حصد", "تحصد", "يحصد", "ازهق", "كلف")
 _TAKES_WITHIN: Final = 4
 _ENDS: Final = _forms("قضى قضت قضوا القضاء بالقضاء يقضي تقضي")
+_ENDING: Final = "قض"
+"""In each of these."""
+_GOVERNS: Final = _LIVES | {"علي"}
+"""Words before a number that may govern it without being a deed."""
 _DOING: Final = _forms(
     "إصابة إصابه جرح قتل مقتل استشهاد اعتقال أسر تشريد تهجير نزوح فقدان اختفاء احتجاز توقيف إعدام"
 )
@@ -66,10 +75,35 @@ class Said(NamedTuple):
     """They are among others themselves."""
 
 
-def counted(sentence: Sentence, first: int, last: int, before: Said | None) -> Said:
+class Fates(NamedTuple):
+    """Where a sentence says what became of anybody."""
+
+    tokens: list[int]
+    """Those that say it themselves, ascending."""
+    anywhere: bool
+    """Others may say it with the words beside them."""
+
+    def are_near(self, first: int, last: int) -> bool:
+        """Whether any may be of those whom the tokens ``[first, last)`` count."""
+        if self.anywhere:
+            return True
+        at = bisect_left(self.tokens, first - _NEAR)
+        return at < len(self.tokens) and self.tokens[at] < last + _BEHIND
+
+
+def fates_of(sentence: Sentence) -> Fates | None:
+    """Where a sentence says what became of anybody, if it does at all: most do not."""
+    tokens = sentence.fates()
+    anywhere = sentence.holds(_ENDING) or not _LIVES.isdisjoint(sentence.tokens)
+    if not (tokens or anywhere or Kind.PAIR in sentence.kinds):
+        return None
+    return Fates(tokens, anywhere)
+
+
+def counted(sentence: Sentence, first: int, last: int, before: Said | None, fates: Fates) -> Said:
     """What became of those whom the tokens ``[first, last)`` count."""
     shared = _is_among(sentence, first, before)
-    fate = _fate(sentence, first, last)
+    fate = _fate(sentence, first, last) if fates.are_near(first, last) else None
     if fate is None and shared and before is not None and _may_be_people(sentence, last):
         fate = before.counts
     # Most numbers count nobody, and need not be asked whether they are a share.
@@ -159,32 +193,54 @@ def _joined(sentence: Sentence, at: int, kind: str) -> int | str | None:
 def _counts_things(sentence: Sentence, at: int) -> bool:
     """Whether what follows a number is a thing: «قتل 3 وأصيب 5» counts people, «3 أيام» days."""
     form = sentence.form(at)
-    if not form or form in _WHEN_AND_WHERE or sentence.ends_clause(at - 1):
-        return False
-    return not sentence.meaning(at) and not form.startswith(("و", "من", "في", "ب", "ل"))
+    return not (
+        not form
+        or form in _WHEN_AND_WHERE
+        or form.startswith(_NO_THINGS)
+        or sentence.meaning(at)
+        # Last, since it takes longest.
+        or sentence.ends_clause(at - 1)
+    )
 
 
 def _deed_before(sentence: Sentence, first: int) -> int | str | None:
     """What was done to those of whom a number follows."""
+    tokens = sentence.tokens
     for at in range(first - 1, max(-1, first - 1 - _NEAR), -1):
-        form = sentence.form(at)
-        if form in _LIVES and any(
-            word.startswith(_TAKES) for word in sentence.forms(at - _TAKES_WITHIN, at)
-        ):
-            return "killed"
-        if form == "علي" and sentence.form(at - 1).lstrip("وف") in _ENDS:
-            return "killed"
-        fate = _fate_of(sentence, at)
-        if fate is not None:
-            # «مقتل وإصابة 30» does not say how many of each.
-            other = at - 2 if sentence.form(at - 1) in _OR else at - 1
-            both = (other < at - 1 or form.startswith("و")) and all(
-                word.lstrip("وبل") in _DOING for word in (form, sentence.form(other))
-            )
-            return None if both and _fate_of(sentence, other) not in (None, fate) else fate
-        if sentence.value(at, Kind.NUMBER) is not None or sentence.ends_clause(at - 1):
+        form, meaning = tokens[at], sentence.meaning(at)
+        if not (Kind.DEED in meaning or Kind.FATE in meaning or form in _GOVERNS):
+            if Kind.NUMBER in meaning:
+                return None
+            continue
+        # Most numbers are not governed, and need not be asked for clauses.
+        if any(sentence.ends_clause(before) for before in range(at, first - 1)):
+            return None
+        fate, found = _deed_at(sentence, at)
+        if found:
+            return fate
+        if Kind.NUMBER in meaning:
             return None
     return None
+
+
+def _deed_at(sentence: Sentence, at: int) -> tuple[int | str | None, bool]:
+    """What a token says was done to those behind it, and whether it says so."""
+    form = sentence.form(at)
+    if form in _LIVES and any(
+        word.startswith(_TAKES) for word in sentence.forms(at - _TAKES_WITHIN, at)
+    ):
+        return "killed", True
+    if form == "علي" and sentence.form(at - 1).lstrip("وف") in _ENDS:
+        return "killed", True
+    fate = _fate_of(sentence, at)
+    if fate is None:
+        return None, False
+    # «مقتل وإصابة 30» does not say how many of each.
+    other = at - 2 if sentence.form(at - 1) in _OR else at - 1
+    both = (other < at - 1 or form.startswith("و")) and all(
+        word.lstrip("وبل") in _DOING for word in (form, sentence.form(other))
+    )
+    return (None if both and _fate_of(sentence, other) not in (None, fate) else fate), True
 
 
 def _fate_of(sentence: Sentence, at: int) -> int | str | None:

@@ -57,9 +57,11 @@ def dates_of(sentence: Sentence, seen: date | None, *, filed: bool = False) -> l
         if at < free or at in taken:
             continue
         each = _at(sentence, at, seen, free)
-        if each is not None and taken.isdisjoint(range(each.first, each.last)):
+        if each is not None and not (taken and not taken.isdisjoint(range(each.first, each.last))):
             found.append(each)
             free = each.last
+    if len(found) < 2:
+        return found
     found.sort(key=lambda each: each.first)
     if any(each.mention.hijri is not None for each in found):
         found = _agreed(sentence, found)
@@ -136,7 +138,7 @@ def _unit(sentence: Sentence, at: int, what: str, seen: date | None, free: int) 
 def _numeric(sentence: Sentence) -> list[Found]:
     numbers = sentence.kinds.get(Kind.NUMBER, [])
     # Three beside each other.
-    if 2 not in map(sub, numbers[2:], numbers):
+    if len(numbers) < 3 or 2 not in map(sub, numbers[2:], numbers):
         return []
     found = []
     for date_ in _NUMERIC.finditer(sentence.text, sentence.start, sentence.end):

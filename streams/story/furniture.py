@@ -7,6 +7,7 @@ thing («شارك على فيسبوك مقطعا») is none: what invites is sho
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from streams.text.fold import fold
@@ -55,9 +56,9 @@ _STUCK: Final = re.compile(
     r"(?:اقرأ|إقرأ|اقرا|شاهد|طالع)\s+(?:أيضا|ايضا|أيضًا|أيضاً)\s*:)\s*\S)"
 )
 _STUCK_WORDS: Final = (
-    "رابط الخبر", "مقالات أخرى", "للتواصل", "سمات", "الوسوم", "كلمات مفتاحية",
-    "قرأ", "قرا", "شاهد", "طالع",
+    "رابط الخبر", "مقالات أخرى للكاتب", "للتواصل أرسل", "سمات",
 )  # fmt: skip
+_STUCK_BEFORE_COLON: Final = ("الوسوم", "كلمات مفتاحية", "قرأ", "قرا", "شاهد", "طالع")
 _END: Final = re.compile(
     r"[\s/\\*.#(\[—–-]{0,12}(?:"
     r"(?:انتهى|إنتهى|انتهي|أنتهى|النهاية|تمت?|يتبع|ختام)"
@@ -97,21 +98,11 @@ def _is_short(folded: str) -> bool:
     return len(words) <= 7 or ":" in " ".join(words[:6]) or not folded.rstrip().endswith(".")
 
 
-def may_stick(text: str) -> bool:
-    """Whether anything that :func:`stuck_at` looks for is in a text at all."""
-    # Plain and in a row: this looks through the whole text, as often as there are words.
-    return (
-        "رابط الخبر" in text
-        or "مقالات أخرى للكاتب" in text
-        or "للتواصل أرسل" in text
-        or "سمات" in text
-        or "الوسوم" in text
-        or "كلمات مفتاحية" in text
-        or "قرأ" in text
-        or "قرا" in text
-        or "شاهد" in text
-        or "طالع" in text
-    )
+def sticking(text: str) -> list[str]:
+    """The words in a text that :func:`stuck_at` looks for."""
+    # Most texts have no colon, without which fewer are looked for.
+    words = (*_STUCK_WORDS, *_STUCK_BEFORE_COLON) if ":" in text else _STUCK_WORDS
+    return [word for word in words if word in text]
 
 
 def may_end(text: str) -> bool:
@@ -127,10 +118,16 @@ def may_end(text: str) -> bool:
     )
 
 
-def stuck_at(text: str, start: int, end: int) -> int | None:
-    """Where behind a paragraph's last sentence something begins that is none of it."""
+def stuck_at(text: str, start: int, end: int, words: Sequence[str]) -> int | None:
+    """Where behind a paragraph's last sentence something begins that is none of it.
+
+    ``words``: what :func:`sticking` has found in the text.
+    """
     first = max(start, end - LONGEST_TAIL)
-    if not any(text.find(word, first, end) >= 0 for word in _STUCK_WORDS):
+    for word in words:
+        if text.find(word, first, end) >= 0:
+            break
+    else:
         return None
     found = _STUCK.search(text, first, end)
     if found is None or found.start() == start:

@@ -22,7 +22,7 @@ from streams.story.furniture import (
     is_boilerplate,
     is_end_mark,
     may_end,
-    may_stick,
+    sticking,
     stuck_at,
 )
 from streams.story.names import Names
@@ -82,7 +82,7 @@ class _Layout:
         self._links = 0
         """Lines that may be the headlines of other stories."""
         self._foreign = not plain and has_latin(text)
-        self._sticks = may_stick(text)
+        self._sticking = sticking(text)
         self._ends = may_end(text)
 
     def read(self) -> list[Part]:
@@ -313,7 +313,7 @@ class _Layout:
         """What closes a paragraph and is none of its sentences, in order."""
         text = self.text
         tail: list[Part] = []
-        at = stuck_at(text, start, end) if self._sticks else None
+        at = stuck_at(text, start, end, self._sticking) if self._sticking else None
         if at is not None:
             tail.append(Part(kind="boilerplate", start=at, end=end))
             end = _stripped(text, start, at)

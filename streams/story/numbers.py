@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from streams.events import NumberMention
 from streams.story.concepts import Kind
-from streams.story.counted import Said, counted, of_two
+from streams.story.counted import Said, counted, fates_of, of_two
 from streams.story.sentence import Sentence
 from streams.text.fold import fold
 from streams.text.numerals import Figure, figures
@@ -59,63 +59,83 @@ class _Bounded(NamedTuple):
     most: float | None
 
 
-def numbers_of(sentence: Sentence, taken: set[int]) -> list[NumberMention]:
+def numbers_of(sentence: Sentence, taken: Set[int]) -> list[NumberMention]:
     """The numbers of a sentence, in order; ``taken``: tokens that belong to dates."""
     found: list[NumberMention] = []
     if _COUNTED.isdisjoint(sentence.kinds):
         return found
-    two = [
-        _Bounded(at, at + 1, 2, 2)
-        for at in sentence.of(_TWO)
-        if sentence.value(at - 1, Kind.NUMBER) is None
-    ]
-    pairs = {number.first for number in two}
+    numbers = _bounded(sentence, taken)
+    pairs: set[int] = set()
+    if not _TWO.isdisjoint(sentence.kinds):
+        two = [
+            _Bounded(at, at + 1, 2, 2)
+            for at in sentence.of(_TWO)
+            if sentence.value(at - 1, Kind.NUMBER) is None
+        ]
+        pairs = {number.first for number in two}
+        numbers = sorted([*numbers, *two])
+    fates = fates_of(sentence)
     said: Said | None = None
-    for number in sorted([*_bounded(sentence, taken), *two]):
-        if _says_percent(sentence, number.first):
+    for first, last, least, most in numbers:
+        if _says_percent(sentence, first):
             continue
-        if number.first in pairs:
-            said = of_two(sentence, number.first, said)
+        if fates is None:
+            counts = None
         else:
-            said = counted(sentence, number.first, number.last, said)
-        start, end = sentence.span(number.first, number.last)
-        found.append(
-            NumberMention(
-                start=start, end=end, least=number.least, most=number.most, counts=said.counts
+            said = (
+                of_two(sentence, first, said)
+                if first in pairs
+                else counted(sentence, first, last, said, fates)
             )
-        )
+            counts = said.counts
+        start, end = sentence.span(first, last)
+        found.append(NumberMention(start=start, end=end, least=least, most=most, counts=counts))
     return found
 
 
 def _says_percent(sentence: Sentence, at: int) -> bool:
     """«40 بالمئة», «40 في المئة»: the hundred is none."""
-    form = sentence.form(at)
+    form = sentence.tokens[at]
     if not form.endswith(_HUNDRED):
         return False
     of = at - 2 if sentence.form(at - 1) == "في" else at - 1
     return (of < at - 1 or form.startswith("ب")) and sentence.value(of, Kind.NUMBER) is not None
 
 
-def _bounded(sentence: Sentence, taken: set[int]) -> list[_Bounded]:
+def _bounded(sentence: Sentence, taken: Set[int]) -> list[_Bounded]:
     text, start, end = sentence.text, sentence.start, sentence.end
     refers = text.find("&#", start, end) >= 0
     # Hardly any sentence has it, and to find a word is quicker than to match up to it.
-    at_least = text.find("الأقل", start, end) >= 0 or text.find("الاقل", start, end) >= 0
-    said = [
-        figure
-        for first, last in _runs(sentence.kinds.get(Kind.NUMBER, ()))
-        if not (refers and _is_reference(sentence, first))
-        for figure in _figures(sentence, first, last)
-        if taken.isdisjoint(range(figure.start, figure.end)) and math.isfinite(figure.value)
-    ]
+    at_least = sentence.holds("الاقل")
+    tokens = sentence.tokens
+    said: list[Figure] = []
+    for first, last in _runs(sentence.kinds.get(Kind.NUMBER, ())):
+        if refers and _is_reference(sentence, first):
+            continue
+        if last == first + 1 and tokens[first].isdigit():
+            # As most numbers are.
+            value = float(tokens[first])
+            if first not in taken and value < math.inf:
+                said.append(Figure(first, last, value, exact=True))
+            continue
+        said += [
+            figure
+            for figure in _figures(tokens[first:last], first)
+            if taken.isdisjoint(range(figure.start, figure.end)) and math.isfinite(figure.value)
+        ]
     numbers: list[_Bounded] = []
     skip = False
-    for number, figure in enumerate(said):
+    for number, figure in enumerate(said, start=1):
         if skip:
             skip = False
             continue
-        after = said[number + 1] if number + 1 < len(said) else None
-        if after is not None and _is_range(sentence, figure, after):
+        after = said[number] if number < len(said) else None
+        if (
+            after is not None
+            and after.start - figure.end <= 1
+            and after.value > figure.value
+            and _is_range(sentence, figure, after)
+        ):
             numbers.append(_Bounded(figure.start, after.end, figure.value, _most(after)))
             skip = True
             continue
@@ -138,10 +158,8 @@ def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
         yield first, last
 
 
-def _figures(sentence: Sentence, first: int, last: int) -> list[Figure]:
-    said = sentence.tokens[first:last]
-    if len(said) == 1 and said[0].isdigit():
-        return [_digits(first, said[0])]
+def _figures(said: list[str], first: int) -> list[Figure]:
+    """The figures that some words say, of which the first is token ``first``."""
     return [
         Figure(begin + first, end + first, value, exact)
         for begin, end, value, exact in (_said(tuple(said)) if len(said) <= _FEW else figures(said))
@@ -158,10 +176,6 @@ _FEW: Final = 8
 """Words; what longer runs say is not remembered."""
 
 
-def _digits(at: int, digits: str) -> Figure:
-    return Figure(at, at + 1, float(digits), exact=True)
-
-
 def _is_reference(sentence: Sentence, at: int) -> bool:
     """Whether a number is that of a character reference which was left in plain text."""
     start, _ = sentence.span(at)
@@ -169,10 +183,8 @@ def _is_reference(sentence: Sentence, at: int) -> bool:
 
 
 def _is_range(sentence: Sentence, one: Figure, other: Figure) -> bool:
-    """«بين 5 و10», «5 إلى 10», «5-10»."""
+    """«بين 5 و10», «5 إلى 10», «5-10»: of two that stand side by side, the larger behind."""
     between = other.start - one.end
-    if other.value <= one.value or between > 1:
-        return False
     word = sentence.form(one.end) if between else ""
     if word in ("الي", "او"):
         return True
@@ -197,7 +209,8 @@ def _bounds(
     sentence: Sentence, figure: Figure, *, at_least: bool
 ) -> tuple[float | None, float | None]:
     """``at_least``: the sentence says so of some number."""
-    value, most = figure.value, _most(figure)
+    value = figure.value
+    most = value if figure.exact else _most(figure)
     after = sentence.form(figure.end)
     if after == "تقريبا":
         return _about(value, most)

@@ -72,6 +72,7 @@ _MOST_SAID: Final = 8
 """Verbs of a sentence before that are asked for their subject."""
 _OPENS: Final = ("«", "“", '"', "”")
 _CLOSES: Final = re.compile('[»”"“]')
+_INK: Final = re.compile(r"\S")
 _LONGEST_NAME: Final = 40
 """Characters of a name in quotation marks: «حركة "كذا"»."""
 _GAP: Final = 4
@@ -114,9 +115,10 @@ class Speakers:
         self._last: Span | None = None
         self._last_at = -1
         """The sentence whose quotation was theirs."""
-        self._named_in: Sentence | None = None
-        self._named: dict[int, int] = {}
-        """Where the agencies of one sentence begin and end, in tokens."""
+        self._named: dict[int, dict[int, int]] = {}
+        """Where the agencies of a sentence begin and end, in tokens, by where it begins."""
+        self._openings: dict[int, int] = {}
+        """How many words a sentence opens with that are nobody's name, by where it begins."""
 
     def attributed(self, spans: Sequence[tuple[int, int]]) -> list[Quotation]:
         """The quotations that stand somewhere, in order, with their speakers."""
@@ -236,7 +238,7 @@ class Speakers:
         if gap[-1] not in _OPENS or not gap[:-1].isspace():
             return None
         closing = _CLOSES.search(text, start, min(limit, start + _LONGEST_NAME))
-        if closing is None or not text[closing.end() : limit].strip():
+        if closing is None or _INK.search(text, closing.end(), limit) is None:
             return None
         while at < len(sentence) and sentence.span(at)[0] < closing.start():
             at += 1
@@ -252,21 +254,22 @@ class Speakers:
             return at
         if form in _HEARERS:
             return at + 1
-        if self._named_in is not sentence:
-            self._named_in = sentence
-            self._named = {m.start: m.end for m in (*sentence.signed, *sentence.named)}
-        if at in self._named:
-            return self._named[at]
-        outlet = at + 1 in self._named and sentence.value(at, Kind.OUTLET) is not None
-        return self._named[at + 1] if outlet else at
+        if not (sentence.signed or sentence.named):
+            return at
+        named = self._named.get(sentence.start)
+        if named is None:
+            named = {m.start: m.end for m in (*sentence.signed, *sentence.named)}
+            self._named[sentence.start] = named
+        if at in named:
+            return named[at]
+        outlet = at + 1 in named and sentence.value(at, Kind.OUTLET) is not None
+        return named[at + 1] if outlet else at
 
     def _foregoing(self, sentence: Sentence, at: int) -> Span | None:
         """«فلان قال إن»: the subject before the verb, from the beginning of the sentence."""
         if sentence.form(at).startswith(("و", "ف")):
             return None
-        first = 0
-        while first < at and sentence.form(first) in _OPENING:
-            first += 1
+        first = min(self._opening(sentence), at)
         if at - first >= _LONGEST_SPEAKER or any(
             _breaks(sentence.gap(word, word + 1)) for word in range(first, at)
         ):
@@ -282,6 +285,15 @@ class Speakers:
             return None
         begin, stop = sentence.span(first, at)
         return Span(start=begin, end=stop)
+
+    def _opening(self, sentence: Sentence) -> int:
+        """How many words a sentence opens with that are nobody's name."""
+        first = self._openings.get(sentence.start)
+        if first is None:
+            others = (at for at, form in enumerate(sentence.tokens) if form not in _OPENING)
+            first = next(others, len(sentence))
+            self._openings[sentence.start] = first
+        return first
 
     def _before(self, sentence: Sentence, at: int) -> Span | None:
         """«وكان المتحدث … قد قال»: the subject between the two verbs."""

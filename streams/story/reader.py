@@ -33,6 +33,7 @@ FIRST_YEAR, LAST_YEAR = 1000, 9000
 """Dates are not seen from a day beyond these, which no wire has and no calendar reaches over."""
 _NAMED_IN = frozenset({"caption", "credit"})
 _SIGNED = frozenset({"dateline", "byline", "source_line"})
+_BESIDE = _NAMED_IN | _SIGNED
 
 
 class Read(NamedTuple):
@@ -74,9 +75,8 @@ class Reader:
         """All of it; ``day``: that of the story where it is known, which dates are seen from."""
         plain = is_newswire(text)
         parts, sentences = self._outline(text, title=title, plain=plain)
-        said = {(span.start, span.end) for span in sentences}
         # Captions and signatures are no sentences, yet name whose they are.
-        stretches = _apart(said, parts)
+        stretches, said = _apart(sentences, parts)
         quoted = _quoted(text, stretches)
         read: list[Sentence] = []
         beside: list[Sentence] = []
@@ -86,7 +86,7 @@ class Reader:
             strict=True,
         ):
             if sentence is not None:
-                (read if span in said else beside).append(sentence)
+                (read if said is None or span in said else beside).append(sentence)
         day = day or _day_of(parts, read)
         if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
             day = None
@@ -95,12 +95,13 @@ class Reader:
         numbers: list[NumberMention] = []
         agencies: list[AgencyMention] = []
         for sentence in read:
-            found = dates_of(sentence, day, filed=sentence.start in filed)
-            taken: set[int] = set()
-            for mention, first, last in found:
-                dates.append(mention)
-                taken.update(range(first, last))
-            numbers += numbers_of(sentence, taken)
+            if sentence.kinds:
+                found = dates_of(sentence, day, filed=sentence.start in filed)
+                taken: Set[int] = frozenset()
+                if found:
+                    dates += [mention for mention, _, _ in found]
+                    taken = {at for _, first, last in found for at in range(first, last)}
+                numbers += numbers_of(sentence, taken)
             agencies += agencies_of(sentence)
         agencies = _with_signatures(self._signed(text, parts, beside), agencies)
         language, parts = _in_languages(text, _dated(parts, dates, day), plain=plain)
@@ -135,17 +136,24 @@ class Reader:
         return mentions
 
 
-def _apart(said: Set[tuple[int, int]], parts: Sequence[Part]) -> list[tuple[int, int]]:
-    """Sentences, captions and signatures in order, none overlapping another."""
-    beside = [(part.start, part.end) for part in parts if part.kind in _NAMED_IN | _SIGNED]
-    stretches: list[tuple[int, int]] = []
+def _apart(
+    sentences: Sequence[Span], parts: Sequence[Part]
+) -> tuple[list[tuple[int, int]], Set[tuple[int, int]] | None]:
+    """Sentences, captions and signatures in order, none overlapping another.
+
+    And which of them are sentences; ``None`` where all are.
+    """
+    spans = [(span.start, span.end) for span in sentences]
+    beside = [(part.start, part.end) for part in parts if part.kind in _BESIDE]
     if not beside:
-        return sorted(said)
+        return sorted(spans), None
+    said = set(spans)
+    stretches: list[tuple[int, int]] = []
     # Of what begins together a sentence comes first, then the longer.
     for stretch in sorted({*said, *beside}, key=lambda each: (each[0], each not in said, -each[1])):
         if not stretches or stretch[0] >= stretches[-1][1]:
             stretches.append(stretch)
-    return stretches
+    return stretches, said
 
 
 def _day_of(parts: Sequence[Part], read: Sequence[Sentence]) -> date | None:

@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterator, Set
 from typing import Final
 
 from streams.story.concepts import NOTHING, Meaning
-from streams.text.fold import Folded, fold
+from streams.text.fold import Deletions, Folded, way_back
 from streams.text.gazetteer import Mention
 
 _CLAUSE_ENDS: Final = '،,؛;:.)»”"'
+_STEP: Final = 8
+"""Tokens whose places are found at once."""
 _CLINGING: Final = 8
 """Characters behind a word among which the next space is looked for."""
 _CHUNK: Final = re.compile(r"\S+")
@@ -22,13 +24,15 @@ class Sentence:
 
     __slots__ = (
         "_chunk_ends",
+        "_fates",
         "_firsts",
-        "_folded",
+        "_grown",
         "_marked",
         "_meaning_of",
         "_meanings",
         "_reshaped",
         "_starts",
+        "_way",
         "end",
         "kinds",
         "named",
@@ -47,10 +51,12 @@ class Sentence:
         tokens: list[str],
         *,
         grown: bool,
-        meaning_of: Callable[[str], Meaning],
+        meaning_of: Callable[[str, Meaning], Meaning],
+        fates: Set[str],
     ) -> None:
         """``marked`` is it folded; ``grown``: some character may have become several;
-        ``meaning_of`` says what a form means."""
+        ``meaning_of`` says what a form means, or what it is given where that is nothing;
+        ``fates``: forms that say what became of people."""
         self.text = text
         self.start, self.end = span
         self.tokens = tokens
@@ -58,9 +64,11 @@ class Sentence:
         self.size = len(tokens)
         """How many tokens there are."""
         self._meaning_of = meaning_of
+        self._fates = fates
         self._marked = marked
         self._reshaped = grown or len(marked) != self.end - self.start
-        self._folded: Folded | None = None
+        self._grown = grown
+        self._way: Deletions | Folded | None = None
         self._starts: list[int] = []
         self._chunk_ends: list[int] | None = None
         self._firsts: dict[re.Pattern[str], int] | None = None
@@ -96,17 +104,37 @@ class Sentence:
         if meaning is None:
             if not 0 <= token < self.size:
                 return NOTHING
-            meaning = self._meanings[token] = self._meaning_of(self.tokens[token])
+            meaning = self._meanings[token] = self._meaning_of(self.tokens[token], NOTHING)
         return meaning
 
     def value(self, token: int, kind: str) -> int | str | None:
         """What a token says of a kind of thing."""
-        return self.meaning(token).get(kind)
+        # As ``meaning``, which this is asked many times as often as.
+        meaning = self._meanings.get(token)
+        if meaning is None:
+            if not 0 <= token < self.size:
+                return None
+            meaning = self._meanings[token] = self._meaning_of(self.tokens[token], NOTHING)
+        return meaning.get(kind)
 
     def last(self, kind: str, first: int, end: int) -> Iterator[int]:
         """Of some tokens those that mean a kind of thing, from the last to the first."""
         meaning_of, tokens = self._meaning_of, self.tokens
-        return (at for at in range(end - 1, first - 1, -1) if kind in meaning_of(tokens[at]))
+        return (
+            at for at in range(end - 1, first - 1, -1) if kind in meaning_of(tokens[at], NOTHING)
+        )
+
+    def fates(self) -> list[int]:
+        """The tokens that say what became of people, ascending."""
+        fates, tokens = self._fates, self.tokens
+        # Most sentences have none, which is seen at once.
+        if fates.isdisjoint(tokens):
+            return []
+        return [at for at, form in enumerate(tokens) if form in fates]
+
+    def holds(self, letters: str) -> bool:
+        """Whether letters stand anywhere in it, folded."""
+        return letters in self._marked
 
     def span(self, first: int, last: int | None = None) -> tuple[int, int]:
         """Where in the text some tokens stand, from ``first`` to before ``last``."""
@@ -116,9 +144,9 @@ class Sentence:
             self._find(end)
         begin, stop = starts[first], starts[end] + len(self.tokens[end])
         if self._reshaped:
-            if self._folded is None:
-                self._folded = fold(self.text[self.start : self.end])
-            begin, stop = self._folded.span(begin, stop)
+            if self._way is None:
+                self._way = way_back(self.text[self.start : self.end], grown=self._grown)
+            begin, stop = self._way.span(begin, stop)
         return self.start + begin, self.start + stop
 
     def _find(self, token: int) -> None:
@@ -134,6 +162,12 @@ class Sentence:
 
     def token_at(self, offset: int) -> int:
         """The first token that begins at or after an offset of the text."""
+        if not self._reshaped:
+            starts, step = self._starts, _STEP
+            offset -= self.start
+            while len(starts) < self.size and (not starts or starts[-1] < offset):
+                self._find(min(len(starts) + step, self.size) - 1)
+            return bisect_left(starts, offset)
         return bisect_left(range(self.size), offset, key=lambda at: self.span(at)[0])
 
     def gap(self, before: int, after: int) -> str:

@@ -362,18 +362,21 @@ def _trimmed(text: str, start: int, end: int) -> int:
     return end
 
 
-_key: Final = lru_cache(maxsize=1 << 12)(key)
-"""Of segments, which are short: a wire signs with the same few names."""
-
-
 def _segment(text: str, start: int, end: int, names: Names) -> Segment:
     if end - start > 60:
         return Segment("unknown", start, end)
-    if text[start].isdigit() and _SHORT_DAY.fullmatch(text, start, end):
+    return _alone(text[start:end], names)._replace(start=start, end=end)
+
+
+@lru_cache(maxsize=1 << 12)
+def _alone(text: str, names: Names) -> Segment:
+    """The segment that a text is: short, and a wire signs with the same few again and again."""
+    start, end = 0, len(text)
+    if text[0].isdigit() and _SHORT_DAY.fullmatch(text):
         return Segment("short_day", start, end)
-    if text[start] in _BEGINS_DAY and _DAY.fullmatch(text, start, end):
+    if text[0] in _BEGINS_DAY and _DAY.fullmatch(text):
         return Segment("day", start, end)
-    looked_up = _key(text[start:end])
+    looked_up = key(text)
     agency = names.agency(looked_up)
     if agency is None and looked_up.startswith("و"):
         agency = names.agency(looked_up[1:])
@@ -384,7 +387,7 @@ def _segment(text: str, start: int, end: int, names: Names) -> Segment:
     if names.is_place(looked_up):
         town = names.is_town(looked_up)
         return Segment("place", start, end, names.place(looked_up), town)
-    if ".." not in text[start:end] and names.is_person(looked_up):
+    if ".." not in text and names.is_person(looked_up):
         return Segment("person", start, end)
     words = looked_up.split(" ")
     if len(words) > 1:

@@ -65,21 +65,15 @@ def _is_meant(sentence: Sentence, first: int, last: int) -> bool:
     form = sentence.form(first)
     if form.startswith("لل") and sentence.form(last) in _THAT:
         return True
+    if before not in ("ل", "من", "مع"):
+        return False
     start, end = sentence.span(first, last)
     text = sentence.text
     # «لـ«الشرق الأوسط»», «مراسل «الخليج»».
     quoted = text[start - 1 : start] in ("«", "“", '"', "'") and text[end : end + 1] in (
         "»", "”", '"', "'",
     )  # fmt: skip
-    return (
-        quoted
-        and before in ("ل", "من", "مع")
-        and sentence.text[start - 2 : start - 1]
-        in (
-            "ل",
-            "ـ",
-        )
-    )
+    return quoted and text[start - 2 : start - 1] in ("ل", "ـ")
 
 
 def _widened(sentence: Sentence, first: int, last: int) -> tuple[int, int]:

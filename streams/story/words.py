@@ -79,6 +79,11 @@ class Words:
         # a story is looked up among them alone.
         self._telling = {form: each for form, each in every if each.tells or each.names}
         self._meanings = {form: each.meaning for form, each in every if each.meaning}
+        self._fates = frozenset(
+            form
+            for form, meaning in self._meanings.items()
+            if Kind.DEED in meaning or Kind.FATE in meaning
+        )
         self._any_number = _known([number], meant, named)
         self._any_year = _known([number, year], meant, named)
 
@@ -115,7 +120,7 @@ class Words:
         surface = "\n".join([text[start:end].replace("\n", " ") for start, end in spans])
         folded = fold(surface)
         tokens, ends, numbers = lines_of(folded.marked)
-        get = self._telling.get
+        get, meaning_of = self._telling.get, self._meanings.get
         known = list(map(get, map(str.lower, tokens) if cased else tokens))
         for at in numbers:
             known[at] = self._number(tokens[at])
@@ -152,7 +157,8 @@ class Words:
                     line,
                     tokens[first:end],
                     grown=folded.grown,
-                    meaning_of=self.meaning,
+                    meaning_of=meaning_of,
+                    fates=self._fates,
                 )
                 if number in meanings:
                     made.mean(meanings[number])

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
+from bisect import bisect_left, bisect_right
 from functools import cached_property
 from typing import Final
 
@@ -135,6 +136,7 @@ _RESHAPING: Final = re.compile(
 _RESHAPING_ALONE: Final = re.compile(
     f"[{re.escape(''.join(sorted(_RESHAPED)))}](?P<deleted>(?<={_DELETED}){_DELETED}*)?"
 )
+_DELETED_RUN: Final = re.compile(f"{_DELETED}{_DELETED}*")
 _TRAILING_FORMAT: Final = re.compile(f"[{re.escape(''.join(sorted(INVISIBLE)))}]+\\Z")
 
 
@@ -206,6 +208,47 @@ class Folded:
         starts.extend(_offsets(done, len(self.original)))
         ends.extend(_offsets(done + 1, len(self.original) + 1))
         return starts, ends
+
+
+class Deletions:
+    """The way back to a text of which folding has only deleted characters, or replaced them.
+
+    The same as :meth:`Folded.span`, without folding and without counting all of its characters: for
+    who has the folded text and asks for a few offsets.
+    """
+
+    __slots__ = ("_at", "_kept", "_total")
+
+    def __init__(self, original: str) -> None:
+        at: list[int] = []
+        total, kept = [0], []
+        deleted = 0
+        for found in _DELETED_RUN.finditer(original):
+            run = found[0]
+            at.append(found.start() - deleted)
+            deleted += len(run)
+            total.append(deleted)
+            kept.append(len(_TRAILING_FORMAT.sub("", run)))
+        self._at = at
+        """Before which character of the folded text something was deleted, ascending."""
+        self._total = total
+        """How much before each of these, and in all."""
+        self._kept = kept
+        """How much of it belongs to the character before."""
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The original ``[start, end)`` of what is ``[start, end)`` folded; it is not empty."""
+        at, total = self._at, self._total
+        last = bisect_left(at, end)
+        stop = end + total[last]
+        if last < len(at) and at[last] == end:
+            stop += self._kept[last]
+        return start + total[bisect_right(at, start)], stop
+
+
+def way_back(original: str, *, grown: bool) -> Deletions | Folded:
+    """The way back from a text folded to the text; ``grown``: see :attr:`Folded.grown`."""
+    return fold(original) if grown or _HAMZA_ABOVE in original else Deletions(original)
 
 
 def _offsets(first: int, end: int) -> array[int]:

@@ -40,7 +40,7 @@ def lines_of(marked: str) -> Lines:
     To split where nothing but spaces stands is several times quicker than to search for tokens, so
     what parts them is made spaces first.
     """
-    spaced = marked.replace(". ", "  ").replace("\n", f" {_LINE_END} ")
+    spaced = marked.replace("\n", f" {_LINE_END} ").replace(". ", "  ")
     for mark in _APART:
         spaced = spaced.replace(mark, " ")
     pieces = spaced.split()
@@ -49,17 +49,21 @@ def lines_of(marked: str) -> Lines:
     numbers: list[int] = []
     done = 0
     for at in compress(range(len(pieces)), map(not_, map(str.isalpha, pieces))):
-        found += pieces[done:at]
-        done = at + 1
-        piece = pieces[at].strip(_IN_NUMBERS)
+        piece = pieces[at]
         if piece == _LINE_END:
+            found += pieces[done:at]
+            done = at + 1
             ends.append(len(found))
+            continue
+        piece = piece.strip(_IN_NUMBERS)
+        if piece.isdecimal():
+            numbers.append(len(found) + at - done)
+            pieces[at] = piece
         elif piece.isalpha():
-            found.append(piece)
-        elif piece.isdecimal():
-            numbers.append(len(found))
-            found.append(piece)
+            pieces[at] = piece
         else:
+            found += pieces[done:at]
+            done = at + 1
             for token in forms(piece):
                 if token[0].isdecimal():
                     numbers.append(len(found))

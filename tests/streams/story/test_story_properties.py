@@ -95,6 +95,12 @@ def _in_order(spans: Sequence[Spanned], text: str) -> None:
         last = span.start
 
 
+@pytest.fixture(autouse=True, scope="module")
+def _reader() -> None:
+    """The reader is built before any example is, which may not take as long."""
+    read("هدنة أمس")
+
+
 @given(TEXTS, st.none() | PIECES)
 def test_parts_never_overlap_wrongly_and_slice_back(text: str, title: str | None) -> None:
     try:
@@ -140,6 +146,13 @@ def test_any_bytes_give_a_story_or_a_reason(content: bytes, media_type: str) -> 
         "1/" * 20_000,
         "." * 50_000 + "هدنة",
         "السبت " * 50_000,
+        "لكن " * 20_000 + "قال «كلام من أربع كلمات» " * 5_000,
+        "قال لرويترز " * 10_000 + ". " + "وأضاف لرويترز «كلام من أربع كلمات» " * 5_000,
+        "قال الناطق باسم «كذا» و" * 10_000 + ". " + "وأضاف «كلام من أربع كلمات» " * 5_000,
+        "السبت 12 شوال 1436 الموافق 28 تموز/يوليو 2015 " * 5_000,
+        "10 ذي الحجة 1437 هـ الموافق 12/9/2016، " * 5_000,
+        "جُرحَ 5 بينهم 3 أطفال يوم السبت قال «كلامٌ من أربع كلمات» " * 5_000,
+        "القاهرة - رويترز 12 سبتمبر 2015\n" * 5_000,
     ],
     ids=lambda text: repr(text[:12]),
 )
