@@ -231,7 +231,9 @@ class _Layout:
 
     def _is_link(self, start: int, end: int) -> bool:
         """Whether a line below «اقرأ أيضا» is the headline of another story."""
-        return end - start <= LONGEST_LINK and self.text[end - 1] not in ".:؛"
+        return end - start <= LONGEST_LINK and self.text[start:end].rstrip('»"”’)')[
+            -1:
+        ] not in tuple(".:؛")
 
     def _is_bracket(self, start: int, end: int) -> bool:
         text = self.text
