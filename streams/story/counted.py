@@ -36,6 +36,13 @@ _WHEN_AND_WHERE: Final = _forms(
 _AMONG: Final = _forms("بينهم بينهن منهم منهن وبينهم ومنهم")
 _PASSED: Final = _SKIPPED | _OTHERS
 _PERCENT: Final = re.compile(r"\s*(?:[%٪]|(?:في\s+|ب)ال(?:مئة|مائة|مئه|مائه))")
+_GOVERNS: Final = _forms("من في منهم منهن منها فيهم فيها فيه منه")
+_THINGS: Final = _forms(
+    "بيت بيتا بيوت بناية بنايات بلدة بلدات برميل برميلا براميل باص باصا باصات باخرة بواخر بئر بئرا"
+    " بوابة بوابات بطارية بطاريات لغم لغما لتر لترا ليتر ليرة ليلة ليال وحدة وحدات وزارة وزارات"
+    " ولاية ولايات ورشة ورش وثيقة وثائق وظيفة وظائف"
+)
+"""What is no person and begins as if it were governed: «إصابة 3 بيوت»."""
 _LIVES: Final = _forms("بحياة حياة أرواح بأرواح")
 _TAKES: Final = ("اودي", "اودت", "تودي", "يودي", "حصد", "تحصد", "يحصد", "ازهق", "كلف")
 _TAKES_WITHIN: Final = 4
@@ -161,7 +168,10 @@ def _counts_things(sentence: Sentence, at: int) -> bool:
     form = sentence.form(at)
     if not form or form in _WHEN_AND_WHERE or sentence.ends_clause(at - 1):
         return False
-    return not sentence.meaning(at) and not form.startswith(("و", "من", "في", "ب", "ل"))
+    if form in _THINGS:
+        return True
+    governs = form in _GOVERNS or form.startswith(("و", "ب", "ل"))
+    return not sentence.meaning(at) and not governs
 
 
 def _deed_before(sentence: Sentence, first: int) -> int | str | None:
