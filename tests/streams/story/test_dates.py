@@ -137,3 +137,10 @@ def test_the_day_before_yesterday() -> None:
         ("قبل أمس", "2024-04-29"),
         ("الاثنين", "2024-04-29"),
     ]
+
+
+@pytest.mark.parametrize(
+    "text", ["مساحتها 10² سبتمبر", "² شوال", f"{'5' * 5000} أيلول", f"{'5' * 5000} شوال"]
+)
+def test_digits_that_are_no_day(text: str) -> None:
+    assert dates(text) == []
