@@ -151,7 +151,8 @@ def stuck_at(text: str, start: int, end: int) -> int | None:
     at = found.start()
     while text[at].isspace():
         at += 1
-    return at
+    # «سمات الهجوم تشبه …» is a sentence, which ends in a stop.
+    return None if text.startswith("سمات ", at) and text[end - 1] in ".!?؟" else at
 
 
 def is_end_mark(text: str, start: int, end: int) -> bool:
