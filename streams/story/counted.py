@@ -7,6 +7,7 @@ it («7 مدنيين قتلوا»), and those among others share what became of 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final, NamedTuple, cast
 
 from streams.events import Counted
@@ -43,6 +44,13 @@ _THINGS: Final = _forms(
     " ولاية ولايات ورشة ورش وثيقة وثائق وظيفة وظائف"
 )
 """What is no person and begins as if it were governed: «إصابة 3 بيوت»."""
+_OVER: Final[Mapping[int | str, frozenset[str]]] = {
+    "detained": _forms("أفرج أفرجت أفرجوا الإفراج إفراج سراح تحرير حرر حررت حرروا"),
+    "displaced": _forms("عودة العودة عاد عادت أعاد أعادت إعادة يعود تعود"),
+}
+_FREED_WITHIN: Final = 4
+_NEVER: Final = _forms("لم ولم فلم لن ولن")
+_ONLY: Final = _forms("سوى إلا غير")
 _LIVES: Final = _forms("بحياة حياة أرواح بأرواح")
 _TAKES: Final = ("اودي", "اودت", "تودي", "يودي", "حصد", "تحصد", "يحصد", "ازهق", "كلف")
 _TAKES_WITHIN: Final = 4
@@ -118,7 +126,7 @@ def _fate(sentence: Sentence, first: int, last: int) -> int | str | None:
     if fate is not None:
         # «30 بين قتيل وجريح» are both.
         both = sentence.form(at - 1) == "بين" and _fate_of(sentence, at + 1) not in (None, fate)
-        return None if both else fate
+        return None if both or _is_free(sentence, first, fate) else fate
     person = _is_person(sentence, at)
     if person:
         # «7 جنود جرحى».
@@ -138,6 +146,19 @@ def _fate(sentence: Sentence, first: int, last: int) -> int | str | None:
         if people and not form.startswith("ال"):
             fate = _joined(sentence, behind, Kind.DEED)
     return fate
+
+
+def _is_free(sentence: Sentence, first: int, fate: int | str) -> bool:
+    """«أفرج عن 20 معتقلا», «عودة 500 نازح»: they are held no longer, or home again."""
+    over = _OVER.get(fate)
+    if over is None:
+        return False
+    for at in range(first - 1, max(-1, first - 1 - _FREED_WITHIN), -1):
+        if sentence.form(at).lstrip("وفب") in over:
+            return True
+        if sentence.value(at, Kind.NUMBER) is not None or sentence.ends_clause(at):
+            return False
+    return False
 
 
 def _is_person(sentence: Sentence, at: int) -> bool:
@@ -186,6 +207,8 @@ def _deed_before(sentence: Sentence, first: int) -> int | str | None:
             return "killed"
         fate = _fate_of(sentence, at)
         if fate is not None:
+            if sentence.form(at - 1) in _NEVER and _ONLY.isdisjoint(sentence.forms(at, first)):
+                return None
             # «مقتل وإصابة 30» does not say how many of each.
             other = at - 2 if sentence.form(at - 1) in _OR else at - 1
             both = (other < at - 1 or form.startswith("و")) and all(
