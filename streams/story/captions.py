@@ -48,6 +48,9 @@ _ARABIC: Final = re.compile(r"[\u0620-\u064a]+")
 _ARCHIVE_WORDS: Final = frozenset(key(word) for word in ("أرشيف", "أرشيفية", "الأرشيف", "خاص"))
 
 
+_OF_PICTURES: Final = (*_CREDIT_WORDS, _ARCHIVED, "لقطة", "صور ", "صور:", "©", "Ⓒ")
+
+
 class Caption(NamedTuple):
     """Where the credit of a caption stands, if it has one."""
 
@@ -65,6 +68,13 @@ def owned_caption(text: str, start: int, end: int) -> Caption | None:
     if text[start] in "©Ⓒ" and end - start <= 80 and _OWNED.match(text, start, end) is not None:
         return Caption((start, end))
     return None
+
+
+def shows_picture(text: str, start: int, end: int) -> bool:
+    """Whether a caption says that there is a picture, and not only whom it is from."""
+    return is_foreign(text, start, end) or any(
+        text.find(word, start, end) >= 0 for word in _OF_PICTURES
+    )
 
 
 def is_foreign(text: str, start: int, end: int) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Mapping
 from typing import Final, NamedTuple, cast
 
 from streams.events import Counted
@@ -39,8 +40,23 @@ _WHEN_AND_WHERE: Final = _forms(
 _AMONG: Final = _forms("بينهم بينهن منهم منهن وبينهم ومنهم")
 _PASSED: Final = _SKIPPED | _OTHERS
 _PERCENT: Final = re.compile(r"\s*(?:[%٪]|(?:في\s+|ب)ال(?:مئة|مائة|مئه|مائه))")
-_NO_THINGS: Final = ("و", "من", "في", "ب", "ل")
+_NO_THINGS: Final = ("و", "ب", "ل")
 """Words behind a number that begin so name nothing which it counts."""
+_PARTS: Final = _forms("من في منهم منهن منها فيهم فيها فيه منه")
+"""These name nothing either."""
+_THINGS: Final = _forms(
+    "بيت بيتا بيوت بناية بنايات بلدة بلدات برميل برميلا براميل باص باصا باصات باخرة بواخر بئر بئرا"
+    " بوابة بوابات بطارية بطاريات لغم لغما لتر لترا ليتر ليرة ليلة ليال وحدة وحدات وزارة وزارات"
+    " ولاية ولايات ورشة ورش وثيقة وثائق وظيفة وظائف"
+)
+"""What is no person and begins as if it were governed: «إصابة 3 بيوت»."""
+_OVER: Final[Mapping[int | str, frozenset[str]]] = {
+    "detained": _forms("أفرج أفرجت أفرجوا الإفراج إفراج سراح تحرير حرر حررت حرروا"),
+    "displaced": _forms("عودة العودة عاد عادت أعاد أعادت إعادة يعود تعود"),
+}
+_FREED_WITHIN: Final = 4
+_NEVER: Final = _forms("لم ولم فلم لن ولن")
+_ONLY: Final = _forms("سوى إلا غير")
 _LIVES: Final = _forms("بحياة حياة أرواح بأرواح")
 _TAKES: Final = ("اودي", "اودت", "تودي", "يودي", "حصد", "تحصد", "يحصد", "ازهق", "كلف")
 _TAKES_WITHIN: Final = 4
@@ -145,7 +161,7 @@ def _fate(sentence: Sentence, first: int, last: int) -> int | str | None:
     if fate is not None:
         # «30 بين قتيل وجريح» are both.
         both = sentence.form(at - 1) == "بين" and _fate_of(sentence, at + 1) not in (None, fate)
-        return None if both else fate
+        return None if both or _is_free(sentence, first, fate) else fate
     person = _is_person(sentence, at)
     if person:
         # «7 جنود جرحى».
@@ -165,6 +181,19 @@ def _fate(sentence: Sentence, first: int, last: int) -> int | str | None:
         if people and not form.startswith("ال"):
             fate = _joined(sentence, behind, Kind.DEED)
     return fate
+
+
+def _is_free(sentence: Sentence, first: int, fate: int | str) -> bool:
+    """«أفرج عن 20 معتقلا», «عودة 500 نازح»: they are held no longer, or home again."""
+    over = _OVER.get(fate)
+    if over is None:
+        return False
+    for at in range(first - 1, max(-1, first - 1 - _FREED_WITHIN), -1):
+        if sentence.form(at).lstrip("وفب") in over:
+            return True
+        if sentence.value(at, Kind.NUMBER) is not None or sentence.ends_clause(at):
+            return False
+    return False
 
 
 def _is_person(sentence: Sentence, at: int) -> bool:
@@ -193,12 +222,15 @@ def _joined(sentence: Sentence, at: int, kind: str) -> int | str | None:
 def _counts_things(sentence: Sentence, at: int) -> bool:
     """Whether what follows a number is a thing: «قتل 3 وأصيب 5» counts people, «3 أيام» days."""
     form = sentence.form(at)
+    if not form or form in _WHEN_AND_WHERE:
+        return False
+    # A clause's end is asked for last, since that takes longest.
+    if form in _THINGS:
+        return not sentence.ends_clause(at - 1)
     return not (
-        not form
-        or form in _WHEN_AND_WHERE
+        form in _PARTS
         or form.startswith(_NO_THINGS)
         or sentence.meaning(at)
-        # Last, since it takes longest.
         or sentence.ends_clause(at - 1)
     )
 
@@ -215,7 +247,7 @@ def _deed_before(sentence: Sentence, first: int) -> int | str | None:
         # Most numbers are not governed, and need not be asked for clauses.
         if any(sentence.ends_clause(before) for before in range(at, first - 1)):
             return None
-        fate, found = _deed_at(sentence, at)
+        fate, found = _deed_at(sentence, at, first)
         if found:
             return fate
         if Kind.NUMBER in meaning:
@@ -223,8 +255,8 @@ def _deed_before(sentence: Sentence, first: int) -> int | str | None:
     return None
 
 
-def _deed_at(sentence: Sentence, at: int) -> tuple[int | str | None, bool]:
-    """What a token says was done to those behind it, and whether it says so."""
+def _deed_at(sentence: Sentence, at: int, first: int) -> tuple[int | str | None, bool]:
+    """What a token says was done to those at ``first`` behind it, and whether it says so."""
     form = sentence.form(at)
     if form in _LIVES and any(
         word.startswith(_TAKES) for word in sentence.forms(at - _TAKES_WITHIN, at)
@@ -235,6 +267,8 @@ def _deed_at(sentence: Sentence, at: int) -> tuple[int | str | None, bool]:
     fate = _fate_of(sentence, at)
     if fate is None:
         return None, False
+    if sentence.form(at - 1) in _NEVER and _ONLY.isdisjoint(sentence.forms(at, first)):
+        return None, True
     # «مقتل وإصابة 30» does not say how many of each.
     other = at - 2 if sentence.form(at - 1) in _OR else at - 1
     both = (other < at - 1 or form.startswith("و")) and all(

@@ -50,7 +50,7 @@ def _beside(sentence: Sentence, at: int) -> int | None:
             if value == 1 and before == "بعد":
                 return 2
             of = before == OF and sentence.form(other - 2) == "اول"
-            return -2 if value == -1 and (of or before in ("اول", "الاول")) else value
+            return -2 if value == -1 and (of or before in ("اول", "الاول", "قبل")) else value
     return None
 
 
@@ -74,7 +74,7 @@ def relative(sentence: Sentence, at: int, days: int, seen: date | None) -> Found
             return None
         if before == "هذا":
             return None
-    elif days == -1 and before in ("اول", "الاول"):
+    elif days == -1 and before in ("اول", "الاول", "قبل"):
         days, first = -2, at - 1
     elif days == -1 and before == OF and sentence.form(at - 2) == "اول":
         days, first = -2, at - 2

@@ -15,6 +15,7 @@ from streams.story.captions import (
     has_latin,
     is_foreign,
     owned_caption,
+    shows_picture,
 )
 from streams.story.furniture import (
     LONGEST_END_MARK,
@@ -146,10 +147,21 @@ class _Layout:
             paragraphs += 1
             # What is listed above the text («- …») is not yet told.
             told += _ITEM.match(self.text, start, end) is None
+        if self.title is not None and self._are_flashes():
+            self.parts[1:] = [Part(kind="paragraph", start=start, end=end) for start, end in lines]
         if lines and _SAYING.isdisjoint(part.kind for part in self.parts):
             # A flash may look like a caption: «غارة على المدينة (رويترز)». It is what is said.
             self.parts = [Part(kind="paragraph", start=start, end=end) for start, end in lines]
         return self.parts
+
+    def _are_flashes(self) -> bool:
+        """Whether all below the title are captions of no picture: «غارة على المدينة (رويترز)»."""
+        below = self.parts[1:]
+        return len(below) > 0 and all(
+            part.kind == "credit"
+            or (part.kind == "caption" and not shows_picture(self.text, part.start, part.end))
+            for part in below
+        )
 
     def _add(self, kind: PartKind, start: int, end: int) -> None:
         self.parts.append(Part(kind=kind, start=start, end=end))
@@ -231,7 +243,9 @@ class _Layout:
 
     def _is_link(self, start: int, end: int) -> bool:
         """Whether a line below «اقرأ أيضا» is the headline of another story."""
-        return end - start <= LONGEST_LINK and self.text[end - 1] not in ".:؛"
+        return end - start <= LONGEST_LINK and self.text[start:end].rstrip('»"”’)')[
+            -1:
+        ] not in tuple(".:؛")
 
     def _is_bracket(self, start: int, end: int) -> bool:
         text = self.text

@@ -48,6 +48,8 @@ _ORDINALS: Final[Mapping[str, int]] = {
 }
 _FIRST: Final = frozenset(forms_of("الأول الأولى الاول"))
 _SECOND: Final = frozenset(forms_of("الثاني الثانية الثانى الآخر الآخرة"))
+_LONGEST_DAY: Final = 2
+"""Digits of a day of the month."""
 _HIJRI_YEAR: Final = re.compile(r"1[345]\d\d")
 
 _BETWEEN: Final = ("", "/", "(", "-", "–", "،")
@@ -140,8 +142,9 @@ def days_before(sentence: Sentence, at: int, free: int) -> tuple[int, list[int]]
 
 def _day_number(sentence: Sentence, at: int) -> tuple[int, int] | None:
     form = sentence.form(at)
-    if form.isdigit():
-        return (int(form), at) if 1 <= int(form) <= 31 else None
+    # «²» is a digit that no number is written with, and of too many digits none is made.
+    if form.isdecimal():
+        return (int(form), at) if len(form) <= _LONGEST_DAY and 1 <= int(form) <= 31 else None
     # «الخامس عشر», «الحادي والعشرين»: an ordinal below thirty-one.
     if form in ("عشر", "عشرة"):
         unit = (

@@ -117,6 +117,8 @@ _NO_NAME: Final = _keys(
     "لكن، غير، كل، بعض، أكثر، أقل، مقتل، قتلى، جرحى، قال، قالت، أكد، أعلن، دعا، نفى، حذر، اتهم،"
     "بحث، زار، التقى، استقبل، وصل، غادر، قتل، قصف، طالب، رفض، وافق، هدد، أمر، عاد، بدأ، انتهى"
 )
+# What names of outlets hold as well: «شبكة الإعلام مع الناس».
+_IN_OUTLETS: Final = _keys("مع، بين، نحو، ضد، كل، عند، وسط")
 _GLUED: Final = ("لل", "بال", "وال", "كال", "فال")
 _PRESENT: Final = re.compile(r"ي\w{3,}|ت\w{4,}")
 _NO_VERBS: Final = _keys(
@@ -204,6 +206,13 @@ class Names:
             and (town or not definite)
             and not any(map(_is_no_name, words))
             and not _goes_on(words)
+        )
+
+    def tells(self, looked_up: str) -> bool:
+        """Whether some words hold a particle, a number or a verb that headlines tell with."""
+        return any(
+            word[0].isdigit() or (word in _NO_NAME and word not in _IN_OUTLETS)
+            for word in looked_up.split(" ")
         )
 
     def agencies_in(self, text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:

@@ -71,6 +71,8 @@ _BEGINS_DAY: Final = "0123456789٠١٢٣٤٥٦٧٨٩فيJFMASOND"
 _DIGIT: Final = re.compile(r"\d")
 _WORD: Final = re.compile(r"[^\W_]+")
 _MOST_WORDS: Final = 5
+_MOST_SOURCE_WORDS: Final = 3
+"""Words of a source that the catalog does not know, behind «نقلا عن»."""
 
 
 class Segment(NamedTuple):
@@ -198,6 +200,8 @@ def line_of(
     kinds = [segment.kind for segment in segments]
     sources = kinds.count("agency") + kinds.count("generic")
     if label is not None:
+        if label.re is _SOURCE and not _names_source(text, label, segments, names):
+            return None
         if label.re is _BY:
             if not _names_authors(text, label, segments, names, first=first):
                 return None
@@ -213,6 +217,11 @@ def line_of(
             return None
         (told,) = (segment for segment in segments if segment.kind == "unknown")
         words = _words(text, told)
+        if text[start : told.start].rstrip().endswith(":") and not names.is_like_person(
+            key(text[told.start : told.end])
+        ):
+            # «رويترز: انفجارات عنيفة», «فلان: سنقاتل»: what a colon opens is told.
+            return None
         if words > 1 and text[start : told.start].rstrip().endswith(_FROM):
             first = False
         # Beside a person a town that is not known, beside a town a person of several words.
@@ -281,6 +290,24 @@ def _names_authors(
         # «حوار وطني», «كتب التاريخ»: only names that are known are no news.
         return not keys or (bool(label["strong"]) and all(map(names.may_name, keys)))
     return all(map(names.may_name, keys))
+
+
+def _names_source(
+    text: str, label: re.Match[str], segments: Sequence[Segment], names: Names
+) -> bool:
+    """Whether what stands behind «المصدر:» is one: «مصادر: غارات على المدينة» is what it says."""
+    keys = [key(text[s.start : s.end]) for s in segments if s.kind == "unknown"]
+    if not keys:
+        return True
+    if label[0].startswith(("المصدر", "المصادر", "source", "Source", "SOURCE")):
+        # Of the many that no catalog knows.
+        return not any(map(names.tells, keys))
+    return (
+        label[0].startswith("نقل")
+        and len(segments) == 1
+        and len(keys[0].split(" ")) <= _MOST_SOURCE_WORDS
+        and names.may_name(keys[0], town=True)
+    )
 
 
 def _keeps_score(segments: Sequence[Segment]) -> bool:

@@ -23,7 +23,11 @@ LINES: Final = 4
 """The last lines of a story, among which its sign-off stands."""
 
 _LETTERS: Final = r"[\u0621-\u064a]{1,4}"
-_GROUP: Final = rf"{_LETTERS}(?:[\s.\-]{{1,2}}{_LETTERS}){{0,4}}\.?"
+_GROUP: Final = (
+    # «غارة على حلب» are words.
+    rf"(?:[\u0621-\u064a]{{1,2}}(?:[\s.\-]{{1,2}}[\u0621-\u064a]{{1,2}}){{1,4}}"
+    rf"|{_LETTERS}(?:[.\-]{_LETTERS}){{0,4}})\.?"
+)
 _INITIALS: Final = (
     rf"(?:{_GROUP}(?:\s?/\s?{_GROUP}){{1,5}}\.?"
     r"|[\u0621-\u064a]ـ?(?:\s?\.\s?[\u0621-\u064a]ـ?){1,4}\.?|[\u0621-\u064a]ـ?(?:\s[\u0621-\u064a]ـ?){1,4}\.?)"

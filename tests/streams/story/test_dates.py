@@ -129,3 +129,18 @@ def test_more_dates(text: str, expected: list[tuple[str, str | None]]) -> None:
 def test_a_hijri_day_is_not_moved_by_a_day_that_is_another() -> None:
     text = "بين 10 ذو الحجة 1437هـ و13 سبتمبر 2016"
     assert [value for _, value in dates(text)] == ["2016-09-11", "2016-09-13"]
+
+
+def test_the_day_before_yesterday() -> None:
+    # A Wednesday.
+    assert dates("وصل مساء قبل أمس الاثنين") == [
+        ("قبل أمس", "2024-04-29"),
+        ("الاثنين", "2024-04-29"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["مساحتها 10² سبتمبر", "² شوال", f"{'5' * 5000} أيلول", f"{'5' * 5000} شوال"]
+)
+def test_digits_that_are_no_day(text: str) -> None:
+    assert dates(text) == []

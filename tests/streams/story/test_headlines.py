@@ -88,3 +88,39 @@ def test_a_short_second_line_of_another_form_is_read(line: str) -> None:
 def test_an_author_may_stand_below_the_text() -> None:
     story = read(f"مواجهات في محيط المطار\n{LEAD} {LEAD}\n{LEAD}\nوجدان الزبيدي")
     assert parts(story)[-1] == ("byline", "وجدان الزبيدي")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "مصدر: مقتل 3 جنود في المطار",
+        "مصادر: غارات على المطار",
+        "مصادر - هدوء حذر",
+        "المصدر: الجيش قتل 3 مسلحين",
+        "نقلا عن ناشطين، قتل 30 مدنيا في المطار.",
+        "نقلا عن مصادر عسكرية، الجيش يتقدم",
+    ],
+)
+def test_what_sources_say_is_read(line: str) -> None:
+    alone = read(f"{line}\n\n{LEAD}")
+    assert surfaces(alone, alone.sentences)[0] == line
+    below = read(f"{LEAD}\n{line}", title="مواجهات")
+    assert surfaces(below, below.sentences)[-1] == line
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["المصدر: شبكة المرفأ", "نقلا عن رويترز", "مصادر: رويترز + وكالات", "نقلا عن صحيفة المرفأ"],
+)
+def test_a_source_is_a_source_still(line: str) -> None:
+    assert parts(read(f"{LEAD}\n{line}", title="مواجهات"))[-1] == ("source_line", line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["رويترز: انفجارات عنيفة قرب المطار", "بنغازي: غارات عنيفة", "حسن نصر الله: سنقاتل"],
+)
+def test_what_a_colon_opens_is_told(line: str) -> None:
+    story = read(f"{line}\n{LEAD} {LEAD}", title="مواجهات")
+    read_on = " ".join(surfaces(story, story.sentences))
+    assert line.split(": ")[1] in read_on

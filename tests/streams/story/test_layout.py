@@ -249,6 +249,30 @@ def test_what_stands_alone_is_what_is_said(flash: str) -> None:
     assert parts(read(flash)) == [("paragraph", flash)]
 
 
+def test_flashes_below_a_title_are_read() -> None:
+    text = "غارة على المدينة (رويترز)\nهدنة في الجنوب (أ ف ب)\nوكالات"
+    story = read(text, title="أبرز الأحداث")
+    assert surfaces(story, story.sentences)[-3:] == text.split("\n")
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "شارع في المدينة (رويترز-أرشيف)",
+        "صورة جوية للمدينة (رويترز)",
+        "شارع في المدينة (رويترز)\nA street in the city (Photo by A. Person)",
+    ],
+)
+def test_a_picture_below_a_title_stays_one(caption: str) -> None:
+    story = read(caption, title="شارع في المدينة")
+    assert caption not in surfaces(story, story.sentences)
+
+
+def test_traits_are_no_tags() -> None:
+    said = f"{LEAD} سمات الهجوم تشبه ما سبقه."
+    assert parts(read(f"{TITLE}\n\n{said}"))[1] == ("paragraph", said)
+
+
 def test_a_headline_may_be_followed_at_once_by_what_is_longer() -> None:
     assert kinds(f"{TITLE}\n{LEAD}\n{MORE}") == ["headline", "paragraph", "paragraph"]
 

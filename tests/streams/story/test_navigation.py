@@ -96,3 +96,54 @@ def test_below_comments_there_is_no_story(head: str) -> None:
 def test_a_bar_above_the_text_heads_no_comments() -> None:
     story = read(f"{TITLE}\n\nالتعليقات (3)\n{LEAD}\n{MORE}")
     assert surfaces(story, story.sentences) == [TITLE, LEAD, MORE]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "إرسال خبراء روس إلى المطار",
+        "مشاركة خبراء أجانب في معارك المطار",
+        "مشاركة عبر الفيديو للوسيط في المحادثات",
+        "للمزيد من الضغط على الجانبين، فرضت الدول عقوبات جديدة",
+        "المزيد من القتلى في محيط المطار",
+        "المزيد من القوات إلى المطار",
+        "لا توجد تعليقات فورية من الوزارة على القصف",
+        "آخر تحديث لحصيلة القصف 40 قتيلا",
+        "ملفات ذات صلة بالهجوم سلمت للمحققين",
+        "اشترك مئات المسلحين في الهجوم",
+        "تم النشر في محيط المطار لقوات إضافية",
+        "Twitter يوقف حسابات المسلحين في المدينة",
+    ],
+)
+def test_news_that_begins_like_an_invitation_is_read(line: str) -> None:
+    below = read(f"{TITLE}\n\n{LEAD}\n{line}")
+    assert surfaces(below, below.sentences)[-1] == line
+    assert parts(read(f"{line}\n\n{LEAD}"))[0] == ("headline", line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "للمزيد",
+        "للمزيد من التفاصيل اضغط هنا",
+        "المزيد من الأخبار",
+        "المزيد حول هذه القصة",
+        "لا توجد تعليقات",
+        "لا توجد تعليقات حتى الآن",
+        "آخر تحديث: 12:30",
+        "تم النشر في 12/9/2016",
+        "شارك الخبر عبر فيسبوك",
+        "مشاركة عبر فيسبوك",
+        "اشترك الآن",
+        "مواضيع ذات صلة",
+        "Twitter",
+    ],
+)
+def test_what_invites_is_still_of_the_page(line: str) -> None:
+    assert parts(read(f"{TITLE}\n\n{LEAD}\n{line}"))[-1] == ("boilerplate", line)
+
+
+def test_a_sentence_that_ends_in_a_quotation_is_no_link() -> None:
+    said = 'وقال الوسيط: "لن نعود إلى القتال."'
+    story = read(f"{TITLE}\n\n{LEAD}\nاقرأ أيضا\n{said}\n{MORE}")
+    assert said in surfaces(story, story.sentences)

@@ -142,3 +142,45 @@ def test_a_number_of_two_fates_and_a_share_count_nobody(text: str) -> None:
 )
 def test_more_bounds(text: str, bounds: tuple[float | None, float | None]) -> None:
     assert [number[1:3] for number in numbers(text)] == [bounds]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["إصابة 20 منزلا بأضرار", "أصابت القذائف 5 منازل", "إصابة 3 بيوت", "إصابة 3 وحدات سكنية"],
+)
+def test_things_that_begin_as_if_they_were_governed_are_nobody(text: str) -> None:
+    assert [number[-1] for number in numbers(text)] == [None]
+
+
+@pytest.mark.parametrize("text", ["إصابة 7 بجروح", "مقتل 7 منهم", "مقتل 7 برصاص قناص"])
+def test_what_governs_leaves_them_counted(text: str) -> None:
+    assert [number[-1] for number in numbers(text)] != [None]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "أفرج عن 20 معتقلا",
+        "والإفراج أمس عن 20 أسيرا",
+        "إطلاق سراح 15 أسيرا",
+        "عودة 500 نازح إلى القرية",
+        "لم يقتل 3 جنود كما قيل",
+    ],
+)
+def test_who_is_free_again_or_was_not_hurt_is_not_counted(text: str) -> None:
+    assert [number[-1] for number in numbers(text)] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("أفرج عن القائد، وفي السجن 20 معتقلا", "detained"),
+        ("أفرج عنه واعتقل 20 شخصا", "detained"),
+        ("أضرب 20 أسيرا", "detained"),
+        ("وصول 500 نازح إلى القرية", "displaced"),
+        ("لم يقتل سوى 3 جنود", "killed"),
+        ("لم تهدأ الجبهة وقتل 3 جنود", "killed"),
+    ],
+)
+def test_who_is_held_or_was_hurt_is_counted(text: str, counts: str) -> None:
+    assert [number[-1] for number in numbers(text)] == [counts]

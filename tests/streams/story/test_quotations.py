@@ -91,3 +91,10 @@ def test_more_orders_of_speaking(text: str, speaker: str | None) -> None:
     (quotation,) = story.quotations
     assert surfaces(story, [quotation]) == [RETURN]
     assert (quotation.speaker and surfaces(story, [quotation.speaker])[0]) == speaker
+
+
+@pytest.mark.parametrize(
+    "text", [f"في الرسالة التي قال فيها «{SAID}».", f"بعدما كتب عليها «{SAID}»."]
+)
+def test_a_pronoun_is_no_speaker(text: str) -> None:
+    assert quotations(text) == [(SAID, None)]

@@ -89,3 +89,11 @@ def test_who_wrote_and_edited_is_no_sentence(tail: str) -> None:
 def test_a_short_last_line_that_tells_something_is_read(line: str) -> None:
     story = read(f"{TITLE}\n\n{LEAD}\n{line}")
     assert surfaces(story, story.sentences)[-1] == line
+
+
+@pytest.mark.parametrize(
+    "line", ["تم قصف حلب", "انتهى قصف حي", "عاجل/ غارة على حلب", "حلب/ رد بعد قصف"]
+)
+def test_a_flash_of_short_words_is_no_end_mark(line: str) -> None:
+    story = read(f"{TITLE}\n\n{LEAD}\n{line}")
+    assert surfaces(story, story.sentences)[-1] == line
