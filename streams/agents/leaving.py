@@ -65,9 +65,12 @@ class Leaving(threading.Thread):
                 # What clients say of a broker that is known to be away is of no use to anybody.
                 clients.hushed = missed > 0
                 if missed >= AWAY_PROBES:
-                    log.warning("%s acknowledged is read again", AWAY)
+                    _say_away()
                     break
                 if self._stopped.wait(PROBE_SECONDS):
+                    if missed > 0:
+                        # It had nothing left to do with its broker, and stopped all the same.
+                        _say_away()
                     return
                 if monotonic() > deadline:
                     log.error("the worker did not stop in %g s; it leaves as it is", STOP_SECONDS)
@@ -76,6 +79,10 @@ class Leaving(threading.Thread):
             if reason is not None:
                 print(f"wirewatch: the worker stopped: {reason}", file=sys.stderr, flush=True)
             self._leave(0 if reason is None else 1)
+
+
+def _say_away() -> None:
+    log.warning("%s acknowledged is read again", AWAY)
 
 
 def is_there(settings: Settings) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import socket
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -45,6 +46,26 @@ def test_without_a_broker_it_leaves_and_says_so_once(
     assert left == [code]
     assert [message.startswith(AWAY) for message in caplog.messages] == [True]
     assert ("the worker stopped: the disk is full" in capsys.readouterr().err) == bool(reason)
+
+
+def test_a_stop_in_good_order_without_a_broker_says_so_too(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    probed = threading.Event()
+
+    def probe(_: Settings) -> bool:
+        probed.set()
+        return False
+
+    monkeypatch.setattr(leaving, "PROBE_SECONDS", 10)
+    monkeypatch.setattr(leaving, "is_there", probe)
+    left: list[int] = []
+    stop = Leaving(Settings(kafka=NOWHERE), lambda: None, left.append)
+    stop.start()
+    assert probed.wait(10)
+    stop.stopped()
+    assert left == []
+    assert [message.startswith(AWAY) for message in caplog.messages] == [True]
 
 
 def test_a_stop_that_hangs_is_cut_short(
