@@ -22,6 +22,7 @@ import asyncio
 import gzip
 import itertools
 import json
+import logging
 import statistics
 import subprocess
 import sys
@@ -184,7 +185,6 @@ async def run_loop(settings: Settings) -> None:
 
 
 def _work(app: faust.App) -> None:
-    import logging
 
     logging.basicConfig(level="WARNING")
     for name in ("aiokafka", "faust", "mode"):
@@ -267,6 +267,8 @@ def main() -> None:
     if arguments.run:
         _run(arguments.run)
         return
+    # A client asks again where a topic that was just made has no leader yet, and says so each time.
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
     with tempfile.TemporaryDirectory() as folder:
         if arguments.kafka:
             compare(arguments, arguments.kafka, Path(folder))
