@@ -32,6 +32,7 @@ from typing import Final
 
 import msgspec
 
+from bench.command import run
 from streams import events, garbage, transactions
 from streams.agents.alert import AlertFold
 from streams.agents.provision import ensure_topics
@@ -268,4 +269,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

@@ -10,9 +10,7 @@ it is installed.
 from __future__ import annotations
 
 import argparse
-import gzip
 import importlib
-import json
 import time
 from collections.abc import Callable
 from itertools import islice
@@ -21,6 +19,8 @@ from typing import Final
 
 import charset_normalizer
 
+from bench.command import run
+from bench.corpus import records
 from streams.story.decode import decode_bytes
 from streams.story.errors import StoryRefused
 
@@ -77,14 +77,14 @@ def detectors() -> dict[str, Detector]:
 
 def main() -> None:
     """Print the table: share that is right, and milliseconds each."""
-    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    arguments = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     arguments.add_argument("corpus", type=Path)
     arguments.add_argument("--stories", type=int, default=150)
     given = arguments.parse_args()
-    opened = gzip.open if given.corpus.suffix == ".gz" else open
-    with opened(given.corpus, "rt", encoding="utf-8") as lines:
-        records = (record for record in map(json.loads, lines) if record["text"].strip())
-        picked = list(islice(records, 0, given.stories * 10, 10))
+    told = (record for record in records(given.corpus) if record["text"].strip())
+    picked = list(islice(told, 0, given.stories * 10, 10))
     compared = detectors()
     print(f"{'':22}" + "".join(f"{name:>22}" for name in compared))
     for encoding in ENCODINGS:
@@ -107,4 +107,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

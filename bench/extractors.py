@@ -11,6 +11,7 @@ navigation is.
 
 from __future__ import annotations
 
+import argparse
 import importlib.metadata
 import multiprocessing
 import time
@@ -18,6 +19,7 @@ from collections.abc import Callable, Mapping
 from multiprocessing.connection import Connection
 from typing import Any, Final
 
+from bench.command import run
 from streams.story import markup
 
 PATIENCE: Final = 10.0
@@ -72,6 +74,9 @@ EXTRACTORS: Final[Mapping[str, Callable[[str], str]]] = {
 
 def main() -> None:
     """Print a row for each library that is installed."""
+    argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    ).parse_args()
     for name, extract in EXTRACTORS.items():
         try:
             known = importlib.metadata.metadata(name)
@@ -121,4 +126,4 @@ def _run(extract: Callable[[str], str], html: str, pipe: Connection) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

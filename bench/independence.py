@@ -19,7 +19,6 @@ or that share a set phrase with them (`tests/streams/alerts/flash_kit.py`).
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import sys
 from collections.abc import Iterable, Sequence
@@ -28,6 +27,8 @@ from itertools import product
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from bench.command import run
+from bench.corpus import records
 from streams.alerts.likeness import LIMITS, Limits, Print, one_report, print_of
 from streams.events import Origin, RawStory
 from streams.story.errors import StoryRefused
@@ -87,32 +88,26 @@ class Score(NamedTuple):
 def read_prints(corpus: Path, urls: set[str]) -> dict[str, Print]:
     """Url to the sketch of each of these stories that has a text."""
     prints = {}
-    with (
-        gzip.open(corpus, "rt", encoding="utf-8")
-        if corpus.suffix == ".gz"
-        else corpus.open(encoding="utf-8") as lines
-    ):
-        for line in lines:
-            record = json.loads(line)
-            if record.get("url") not in urls:
-                continue
-            raw = RawStory(
-                id="story",
-                source="corpus",
-                content=(record.get("text") or "").encode(),
-                title=record.get("title") or None,
+    for record in records(corpus):
+        if record.get("url") not in urls:
+            continue
+        raw = RawStory(
+            id="story",
+            source="corpus",
+            content=record["text"].encode(),
+            title=record["title"] or None,
+        )
+        try:
+            story = parse(
+                raw,
+                received_at=datetime(2000, 1, 1, tzinfo=UTC),
+                origin=Origin(partition=0, offset=0),
+                max_content_bytes=1 << 30,
+                reader=shipped_reader(),
             )
-            try:
-                story = parse(
-                    raw,
-                    received_at=datetime(2000, 1, 1, tzinfo=UTC),
-                    origin=Origin(partition=0, offset=0),
-                    max_content_bytes=1 << 30,
-                    reader=shipped_reader(),
-                )
-            except StoryRefused:
-                continue
-            prints[record["url"]] = print_of(sketch(story))
+        except StoryRefused:
+            continue
+        prints[record["url"]] = print_of(sketch(story))
     return prints
 
 
@@ -188,4 +183,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run(main)

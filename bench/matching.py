@@ -38,6 +38,7 @@ from typing import Final
 import msgspec
 
 from bench.catalogs import Rule, read_rules
+from bench.command import run
 from bench.lucene import Lucene, LuceneUnavailable, Measured
 from bench.measured import SHIPPED, Row, automaton, matcher, read_stories, rules_path
 
@@ -181,4 +182,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import gc
-import gzip
-import json
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -13,6 +11,7 @@ from typing import Final, TypeVar
 import msgspec
 
 from bench.catalogs import catalog_of, citations, read_rules
+from bench.corpus import records
 from bench.memory import forget_peak, peak, resident
 from streams.text.fold import fold
 from streams.text.lexicon import Lexicon
@@ -55,16 +54,10 @@ class Row(msgspec.Struct):
 
 def read_stories(corpus: Path) -> list[tuple[str | None, str]]:
     """Titles and texts of the stories that have a word."""
-    with (
-        gzip.open(corpus, "rt", encoding="utf-8")
-        if corpus.suffix == ".gz"
-        else corpus.open(encoding="utf-8") as lines
-    ):
-        records = [json.loads(line) for line in lines]
     return [
-        (record.get("title") or None, record["text"])
-        for record in records
-        if has_words(fold(record.get("text") or ""))
+        (record["title"] or None, record["text"])
+        for record in records(corpus)
+        if has_words(fold(record["text"]))
     ]
 
 

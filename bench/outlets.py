@@ -11,11 +11,8 @@ that the line names, by the names and signs of the catalog.
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -23,6 +20,8 @@ from typing import Any, Final
 from rich.console import Console
 from rich.table import Table
 
+from bench.command import run
+from bench.corpus import records
 from streams.events import Origin, RawStory, Story
 from streams.story.errors import StoryRefused
 from streams.story.names import Names
@@ -35,14 +34,6 @@ WHERE: Final = ("above", "below")
 _NOW: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-def records(corpus: Path) -> Iterator[dict[str, Any]]:
-    """The records of a corpus."""
-    opened = gzip.open if corpus.suffix == ".gz" else open
-    with opened(corpus, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            yield json.loads(line)
-
-
 def put_together(record: dict[str, Any], where: str) -> str:
     """The story as one text."""
     title, author, text = (" ".join(record[k].split()) for k in ("title", "author", "text"))
@@ -53,7 +44,9 @@ def put_together(record: dict[str, Any], where: str) -> str:
 
 def main() -> None:
     """Print the tables."""
-    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    arguments = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     arguments.add_argument("corpus", type=Path)
     arguments.add_argument("--show", metavar="OUTLET", help="list what is missed there")
     given = arguments.parse_args()
@@ -74,7 +67,7 @@ def main() -> None:
             reader=reader,
         )
 
-    for record in records(given.corpus):
+    for record in records(given.corpus, "author", "source"):
         count = counts[record["source"]]
         count["stories"] += 1
         try:
@@ -151,4 +144,4 @@ def _share(part: int, whole: int) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

@@ -19,9 +19,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import gzip
 import itertools
-import json
 import logging
 import statistics
 import subprocess
@@ -35,6 +33,8 @@ import faust
 import msgspec
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
+from bench.command import run
+from bench.corpus import records
 from connectors import kafka
 from streams import events, producers
 from streams.agents.normalize import Normalize
@@ -64,10 +64,8 @@ def stories(corpus: Path | None, count: int) -> Iterator[tuple[str, str]]:
     if corpus is None:
         texts = [f"خبر رقم {n}\n\n" + SENTENCE * (4 + n % 17) for n in range(500)]
     else:
-        with gzip.open(corpus, "rt") if corpus.suffix == ".gz" else corpus.open() as lines:
-            texts = [json.loads(line).get("text") or "" for line in lines]
         # What goes to the dead letters would be timed as something else.
-        texts = [text for text in texts if _usable(text)]
+        texts = [record["text"] for record in records(corpus) if _usable(record["text"])]
     for n, text in enumerate(itertools.islice(itertools.cycle(texts), count)):
         yield f"{n}", text
 
@@ -314,4 +312,4 @@ def compare(arguments: argparse.Namespace, server: str, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

@@ -23,6 +23,7 @@ from typing import Final
 
 import msgspec
 
+from bench.command import run
 from connectors.sources.archive import Archive
 from streams import events
 from streams.agents.alert import AlertFold
@@ -135,4 +136,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

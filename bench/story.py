@@ -11,8 +11,6 @@ reader. All times are CPU time of one core.
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -20,6 +18,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
+from bench.command import run
+from bench.corpus import records
 from streams import events, garbage
 from streams.events import Origin, RawStory, Story
 from streams.story.parse import parse
@@ -37,24 +37,24 @@ _PUBLISHED: Final = datetime(2015, 8, 1, tzinfo=UTC)
 
 def read_raw(corpus: Path, most: int) -> list[RawStory]:
     """The first stories of a corpus that have a text."""
-    opened = gzip.open if corpus.suffix == ".gz" else open
-    with opened(corpus, "rt", encoding="utf-8") as lines:
-        records = (record for record in map(json.loads, lines) if record["text"].strip())
-        return [
-            RawStory(
-                id=f"story-{number}",
-                source="bench",
-                content=record["text"].encode(),
-                title=(record.get("title") or "")[:500] or None,
-                published_at=_PUBLISHED,
-            )
-            for number, record in enumerate(islice(records, most))
-        ]
+    told = (record for record in records(corpus) if record["text"].strip())
+    return [
+        RawStory(
+            id=f"story-{number}",
+            source="bench",
+            content=record["text"].encode(),
+            title=record["title"][:500] or None,
+            published_at=_PUBLISHED,
+        )
+        for number, record in enumerate(islice(told, most))
+    ]
 
 
 def main() -> None:
     """Print the tables."""
-    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    arguments = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     arguments.add_argument("--corpus", type=Path, required=True)
     arguments.add_argument("--stories", type=int, default=2000)
     arguments.add_argument("--passes", type=int, default=3)
@@ -124,4 +124,4 @@ def longer(stories: Sequence[RawStory], kilobytes: int) -> RawStory:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)
