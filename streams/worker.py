@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import signal
 import sys
 
 import faust
@@ -20,6 +21,17 @@ from streams.topics.catalog import load_catalog
 log = logging.getLogger(__name__)
 
 
+class _Worker(faust.Worker):  # type: ignore[misc]
+    """Is stopped once: who sends the signal twice, or late, does not change how it ends."""
+
+    def on_worker_shutdown(self) -> None:
+        super().on_worker_shutdown()
+        # Closing the loop would give signals back to the kernel, and exit codes with them.
+        for kind in (signal.SIGINT, signal.SIGTERM):
+            self.loop.remove_signal_handler(kind)
+            signal.signal(kind, signal.SIG_IGN)
+
+
 def run(settings: Settings) -> int:
     """Work until told to stop by a signal; the exit code.
 
@@ -32,7 +44,7 @@ def run(settings: Settings) -> int:
     make_folder(settings)
     asyncio.run(ensure_topics(settings, patience=WORKER_PATIENCE))
     app = create_app(settings, load_catalog(overlay=settings.catalog))
-    worker = faust.Worker(
+    worker = _Worker(
         app,
         loglevel=settings.log_level,
         redirect_stdouts=False,
@@ -52,6 +64,8 @@ def run(settings: Settings) -> int:
         what = str(reason) if isinstance(reason, StopWorker) else repr(reason)
         print(f"wirewatch: the worker stopped: {what}", file=sys.stderr)
         return 1
+    if code == 0:
+        log.info("stopped; what it had not acknowledged is read again")
     return code
 
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from connectors.cli import main
+from connectors.start import main
 
 main()

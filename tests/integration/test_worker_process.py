@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import time
 
 import pytest
 
 from streams.settings import Settings
 from tests.integration.conftest import StartWorker
-from tests.integration.worker import WorkerFailed, WorkerProcess, is_assigned
+from tests.integration.worker import STOP_SECONDS, WorkerFailed, WorkerProcess, is_assigned
 
 
 def test_a_worker_gets_all_partitions_is_killed_and_comes_back(
@@ -46,3 +48,17 @@ def test_two_workers_share_the_partitions(kafka_wire: Settings, start_worker: St
     one.wait_until_ready(workers=1)
     two.sigcont()
     two.wait_until_ready(workers=2)
+
+
+def test_a_worker_that_is_told_to_stop_again_and_again_stops_in_order(
+    wire: Settings, start_worker: StartWorker
+) -> None:
+    worker = start_worker(wire)
+    worker.wait_until_ready()
+    deadline = time.monotonic() + STOP_SECONDS
+    while worker.exit_code is None:
+        assert time.monotonic() < deadline, worker.log()
+        os.kill(worker.pid, signal.SIGTERM)
+        time.sleep(0.01)
+    assert worker.exit_code == 0, worker.log()
+    assert "streams.worker: stopped" in worker.log().splitlines()[-1]
