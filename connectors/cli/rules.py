@@ -37,7 +37,9 @@ def tag(
 
 def explain(
     text: Annotated[str, typer.Argument(metavar="TEXT|FILE", help="`-` reads standard input.")],
-    rule: Annotated[str, typer.Option(metavar="ID", help="The topic.")],
+    rule: Annotated[
+        str, typer.Option(metavar="ID", help="The topic: id, or name in Arabic or English.")
+    ],
 ) -> None:
     """Say why a topic matches a text, or why it does not.
 
@@ -46,7 +48,8 @@ def explain(
     wirewatch explain story.txt --rule siege
 
     For a match: the words, folded and with what was cut from them, the gaps, the facet and the
-    place. Else: the exclusion that fired, or what came nearest and what it lacks.
+    place; then which alert rules take it, or what of their `when` it lacks. Else: the exclusion
+    that fired, or what came nearest and what it lacks.
 
     Exit code 1 if it does not match.
     """

@@ -12,13 +12,18 @@ from rich.console import Console
 from connectors.errors import UserError
 from connectors.output import isolate_arabic, tell
 from connectors.rules.stories import read_raw
+from connectors.sinks.names import Named, find, listed
 from connectors.story.files import media_type_of
+from streams.alerts.signals import signals_of
+from streams.alerts.why_not import explain_alerts
 from streams.events import RawStory
 from streams.settings import Settings
 from streams.story.errors import StoryRefused
 from streams.story.reader import Reader
+from streams.story.sketch import sketch
 from streams.topics.catalog import load_catalog
 from streams.topics.explain import explain as explained
+from streams.topics.match import Matcher
 
 _STDIN: Final = "-"
 _FILE_NAME: Final = re.compile(r"[\w./~-]+\.\w{1,5}", re.ASCII)
@@ -37,20 +42,32 @@ def explain(settings: Settings, given: str, rule: str, *, console: Console) -> i
         CatalogError: a rule is malformed.
     """
     catalog = load_catalog(overlay=settings.catalog)
-    topic = catalog.topics.get(rule)
-    if topic is None:
-        raise UserError(f"--rule {rule}: expected one of {', '.join(sorted(catalog.topics))}")
+    known = [Named(topic.id, topic.label) for topic in catalog.topics.values()]
+    named = find(rule, known)
+    if named is None:
+        raise UserError(
+            f"--rule {rule!r}: no topic is called that; known are {listed(rule, known)}"
+        )
+    topic = catalog.topics[named]
     most = settings.max_story_bytes
     content, media_type = _content(given, most)
     raw = RawStory(id="explained", source="file", content=content, media_type=media_type)
     try:
         story = read_raw(raw, max_bytes=most, reader=Reader(catalog.agencies, catalog.places))
     except StoryRefused as error:
-        raise UserError(f"{given[:60]}: {error}") from error
+        raise UserError(f"{given[:60]!r}: {error}") from error
     lines = explained(catalog, topic, story)
     for line in lines:
         tell(console, "  " * line.depth + isolate_arabic(line.text))
-    return 0 if lines[0].text.endswith(" matches") else 1
+    if not lines[0].text.endswith(" matches"):
+        return 1
+    matches = Matcher(catalog).match(story).matches
+    signals = signals_of(
+        story, matches, catalog, headline=None, agencies=lambda _: [], sketch=sketch
+    )
+    for line in explain_alerts(catalog, topic.id, story, matches, signals):
+        tell(console, "  " * (line.depth + 1) + isolate_arabic(line.text))
+    return 0
 
 
 def _path(given: str) -> Path | None:

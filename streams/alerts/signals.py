@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Final, Literal
 
@@ -39,10 +39,10 @@ def signals_of(
     by_topic: dict[str, list[Match]] = {}
     for match in sorted(matches, key=lambda m: (m.start, m.end)):
         by_topic.setdefault(match.topic, []).append(match)
-    conditions = _Conditions(story, frozenset(by_topic), catalog)
+    conditions = Conditions(story, frozenset(by_topic), catalog)
     for rule in catalog.alert_rules.values():
         for match in by_topic.get(rule.topic, ()):
-            place = _place(rule, match, catalog)
+            place = place_of(rule, match, catalog)
             if not conditions.hold(rule, match, place):
                 continue
             group = group_key(
@@ -138,7 +138,7 @@ def evidence(text: str, match: Match) -> Evidence:
     )
 
 
-class _Conditions:
+class Conditions:
     """What rules ask of a story and its matches beyond their topic."""
 
     def __init__(self, story: Story, topics: frozenset[str], catalog: Catalog) -> None:
@@ -158,6 +158,25 @@ class _Conditions:
             return False
         return self._hold(rule.when, match, place)
 
+    def unmet(
+        self, claims: Claims, match: Match, place: str | None
+    ) -> Iterator[tuple[str, str, str]]:
+        """What of these claims does not hold, for people: the key, what it asks for, what is so."""
+        zone = self._zones.get(match.sentence.start)
+        within = self._catalog.within(place)
+        for key, wanted, has in (
+            ("facets", claims.facets, {match.facet} - {None}),
+            ("sources", claims.sources, {self._source}),
+            ("topics", claims.topics, self._topics),
+            ("places", claims.places, within),
+            ("in", claims.zones, {zone} - {None}),
+        ):
+            if wanted and wanted.isdisjoint(has):
+                found = ", ".join(sorted(str(each) for each in has)) or "none"
+                yield key, ", ".join(sorted(wanted)), found
+        if claims.any_place and place is None:
+            yield "places", "any", "none"
+
     def _hold(self, claims: Claims, match: Match, place: str | None) -> bool:
         return (
             (not claims.facets or match.facet in claims.facets)
@@ -174,7 +193,7 @@ def _weight(rules: CatalogRules, rule: str, facet: str | None) -> int:
     return named.weight(facet) if named else 0
 
 
-def _place(rule: AlertRule, match: Match, catalog: Catalog) -> str | None:
+def place_of(rule: AlertRule, match: Match, catalog: Catalog) -> str | None:
     """The place that a rule's alert is of; of a country's town the country, where it asks so."""
     if match.place is None or not {"place", "country"} & set(rule.by):
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Collection, Mapping, Set
 from typing import Final, NamedTuple, cast
@@ -34,6 +35,9 @@ _BY: Final = ("place", "country", "source")
 _AT: Final = ("same", "wider", "narrower")
 _ZONES: Final = ("headline", "lead", "body")
 _ANY: Final = "any"
+_MOST_LISTED: Final = 30
+"""Names that an error lists whole."""
+_MOST_SUGGESTED: Final = 5
 
 
 def parse_alert_rules(
@@ -104,9 +108,7 @@ def _rule(name: str, value: Cursor, known: _Known) -> AlertRule:
         else (),
         facets=facets,
         thresholds=_thresholds(keys["thresholds"]) if "thresholds" in keys else DEFAULT_THRESHOLDS,
-        severity=tuple(_severity(item, facets) for item in keys["severity"].items())
-        if "severity" in keys
-        else (),
+        severity=_severities(keys["severity"], facets) if "severity" in keys else (),
         muted_by=tuple(_muted_by(item, name, known.rules) for item in keys["muted_by"].items())
         if "muted_by" in keys
         else (),
@@ -140,14 +142,20 @@ def _named(value: Cursor | None, kind: str, known: Collection[str]) -> frozenset
     for item in value.one_or_many():
         if item.string() not in known:
             raise item.error(
-                f"expected {kind} ({_some(known) or 'there is none'}), found {item.string()!r}"
+                f"expected {kind} ({_some(known, item.string()) or 'there is none'}),"
+                f" found {item.string()!r}"
             )
     return frozenset(item.string() for item in value.one_or_many())
 
 
-def _some(names: Collection[str]) -> str:
+def _some(names: Collection[str], wanted: str) -> str:
+    """Names that there are, of many those that are most like the one that was wanted."""
     listed = sorted(names)
-    return ", ".join(listed[:30]) + (f" and {len(listed) - 30} more" if len(listed) > 30 else "")
+    if len(listed) <= _MOST_LISTED:
+        return ", ".join(listed)
+    close = difflib.get_close_matches(wanted, listed, n=_MOST_SUGGESTED, cutoff=0.5)
+    shown = list(dict.fromkeys([*close, *listed]))[:_MOST_SUGGESTED]
+    return f"{', '.join(shown)} and {len(listed) - len(shown)} more"
 
 
 def _contradiction(pair: Cursor, facets: Mapping[str, Label]) -> tuple[str, str]:
@@ -166,6 +174,23 @@ def _thresholds(value: Cursor) -> tuple[int, ...]:
     if numbers != sorted(set(numbers)):
         raise value.error(f"expected rising numbers, found {numbers}")
     return tuple(numbers)
+
+
+def _severities(value: Cursor, facets: Mapping[str, Label]) -> tuple[SeverityRow, ...]:
+    """The rows of the table; one that a row above it leaves nothing to is most likely misplaced."""
+    rows: list[SeverityRow] = []
+    for item in value.items():
+        row = _severity(item, facets)
+        for number, above in enumerate(rows, 1):
+            if above.independent_reports <= row.independent_reports and (
+                not above.facets or (row.facets and row.facets <= above.facets)
+            ):
+                raise item.error(
+                    f"row {number} fits whatever this one does, and the first that fits counts:"
+                    " put this one above it, or drop it"
+                )
+        rows.append(row)
+    return tuple(rows)
 
 
 def _severity(value: Cursor, facets: Mapping[str, Label]) -> SeverityRow:

@@ -97,7 +97,8 @@ class Cursor:
     def string(self) -> str:
         """Its text, which is not blank."""
         if not isinstance(self._node, yaml.ScalarNode) or self._node.tag != _STRING:
-            raise self.error(f"expected text, found {self._found()}")
+            quote = "; put it in quotes" if isinstance(self._node, yaml.ScalarNode) else ""
+            raise self.error(f"expected text, found {self._found()}{quote}")
         if not self._node.value.strip():
             raise self.error("expected text, found none")
         return str(self._node.value)

@@ -96,7 +96,7 @@ def test_own_rules_are_laid_over(tmp_path: Path) -> None:
     [
         (["tag", "none.jsonl"], "none.jsonl: No such file or directory"),
         (["tag", "a.csv"], "a.csv: expected a .jsonl or .jsonl.gz file"),
-        (["explain", "نص", "--rule", "sieg"], "--rule sieg: expected one of"),
+        (["explain", "نص", "--rule", "sieg"], "--rule 'sieg': no topic is called that; known are"),
         (["explain", "...", "--rule", "siege"], "empty: no word"),
         (["explain", "none.txt", "--rule", "siege"], "none.txt: there is no such file"),
         (["explain", "/", "--rule", "siege"], "/: expected a file, found a folder"),

@@ -78,6 +78,7 @@ def test_severity_thresholds_grouping_and_what_mutes(tmp_path: Path) -> None:
         ("when: {facets: [x]}", "a facet of the topic (agreed, broken)"),
         ("when: {topics: [x]}", "a topic"),
         ("when: {places: [x]}", "a place"),
+        ("when: {on: [lead]}", "found the truth value 'on'; put it in quotes"),
         ("when: {in: [foot]}", "headline, lead, body"),
         ("when: {sometimes: true}", "unknown key"),
         ("when: {not: {not: {places: any}}}", "unknown key"),
@@ -85,6 +86,12 @@ def test_severity_thresholds_grouping_and_what_mutes(tmp_path: Path) -> None:
         ("thresholds: {independent_reports: [5, 2]}", "rising"),
         ("thresholds: {reports: 2}", "unknown key"),
         ("severity: [{facets: [agreed]}]", "'is' is missing"),
+        (
+            "severity: [{is: minor, facets: [agreed]},"
+            " {is: severe, facets: [agreed], independent_reports: 2}]",
+            "severity[1]: row 1 fits whatever this one does",
+        ),
+        ("severity: [{is: minor}, {is: severe, facets: [agreed]}]", "row 1 fits whatever"),
         ("severity: [{is: high}]", "minor, moderate, severe, extreme"),
         ("severity: [{is: minor, facets: [x]}]", "a facet of the topic"),
         ("muted_by: [{rule: x}]", "an alert rule (truce)"),
@@ -100,6 +107,15 @@ def test_what_is_malformed_is_named(tmp_path: Path, more: str, problem: str) -> 
     assert problem in str(caught.value)
     assert (Path(caught.value.file).name, caught.value.line) == ("alerts.yaml", 6)
     assert caught.value.key.startswith("alerts.truce.")
+
+
+def test_of_many_names_those_are_told_that_are_most_like_it(tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text(
+        "alerts:\n  mine: {label: {ar: لي, en: Mine}, topic: siege, quiet: 1h,"
+        " when: {places: [ethiopea]}}\n"
+    )
+    with pytest.raises(CatalogError, match=r"a place \(ethiopia, .* and \d+ more\), found"):
+        load_catalog(overlay=tmp_path)
 
 
 def test_rules_that_mute_each_other_are_refused(tmp_path: Path) -> None:
