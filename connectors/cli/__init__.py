@@ -8,6 +8,7 @@ Commands import what they need when they run, so that ``--help`` is quick.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from typing import Annotated, NoReturn
@@ -16,7 +17,7 @@ import typer
 
 from connectors.cli import alerts, demo, ops, replay, rules, silence, story, worker
 from connectors.errors import UserError
-from connectors.pipes import end_on_closed_pipe
+from connectors.pipes import end_on_closed_pipe, unwritten
 from streams.errors import SettingsError, StopWorker
 from streams.topics.errors import CatalogError
 
@@ -94,6 +95,8 @@ def main() -> None:
     except (UserError, SettingsError, StopWorker, CatalogError) as error:
         _fail(str(error))
     except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT) and not error.filename:
+            _fail(unwritten(error))
         _fail(f"{error.filename}: {error.strerror}" if error.filename else str(error))
     except Exception as error:
         # By name, as importing the clients here would slow every command down.

@@ -66,6 +66,10 @@ def make_folder(settings: Settings) -> None:
     """
     try:
         settings.data.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise StopWorker(
+            f"{variable('data')}={settings.data}: expected a folder, found a file"
+        ) from error
     except OSError as error:
         raise StopWorker(f"{variable('data')}={settings.data}: {error.strerror}") from error
 

@@ -87,3 +87,14 @@ def test_what_ignores_an_interrupt_goes_on_ignoring_it(slow_import: str) -> None
         worker.send_signal(signal.SIGTERM)
         assert worker.stderr.read() == f"{NOT_BEGUN}\n"
         assert worker.wait(20) == 0
+
+
+def test_a_worker_whose_folder_is_a_file_is_told_so(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    with _start("worker", **{variable("data"): str(file)}) as worker:
+        assert worker.stderr is not None
+        assert worker.stderr.read() == (
+            f"wirewatch: WIREWATCH_DATA={file}: expected a folder, found a file\n"
+        )
+        assert worker.wait(20) == 2
