@@ -24,7 +24,8 @@ from streams.topics.errors import CatalogError
 app = typer.Typer(
     name="wirewatch",
     help="Watches an Arabic newswire: stories in, explained alerts out.\n\n"
-    "WIREWATCH_KAFKA names the broker (default localhost:9092).",
+    "WIREWATCH_KAFKA names the broker (default localhost:9092).\n\n"
+    "\b\nwirewatch demo\nwirewatch alerts --help",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -58,8 +59,8 @@ def _options(
         print(f"wirewatch: {sentence}", file=sys.stderr)
 
 
-def _group(name: str, about: str) -> typer.Typer:
-    group = typer.Typer(help=about, no_args_is_help=True)
+def _group(name: str, about: str, example: str) -> typer.Typer:
+    group = typer.Typer(help=f"{about}\n\n\b\n{example}", no_args_is_help=True)
     app.add_typer(group, name=name)
     return group
 
@@ -72,12 +73,12 @@ app.command()(story.story)
 app.command()(rules.explain)
 app.command()(demo.demo)
 
-_ops = _group("ops", "Is the wire alive, and who is behind?")
+_ops = _group("ops", "Is the wire alive, and who is behind?", "wirewatch ops status")
 _ops.command()(ops.status)
-_rules = _group("rules", "Are the rules right?")
+_rules = _group("rules", "Are the rules right?", "wirewatch rules check")
 _rules.command()(rules.check)
 _rules.command()(rules.lint)
-_silence = _group("silence", "What nobody wants to be told for a while.")
+_silence = _group("silence", "What nobody wants to be told for a while.", "wirewatch silence list")
 _silence.command()(silence.add)
 _silence.command("list")(silence.list_silences)
 _silence.command("expire")(silence.expire_silences)
