@@ -158,6 +158,9 @@ class News:
                 self._tell("escalated", count_of(self._confirming))
         if self.rises and self._change is not None:
             self._why.append(f"now {self._severity}")
+        # Who sees an alert stand lower than it did shall read that it was meant.
+        elif self._change is not None and self._severity != self._old.told_severity:
+            self._why.append(f"now {self._severity}, no longer {self._old.told_severity}")
 
     def _other_reports(self) -> list[Report]:
         """A quote of each report but the one that is news."""

@@ -9,6 +9,7 @@ import pytest
 
 from streams.alerts.book import AlertBook, OriginsChanged
 from streams.alerts.support import QUOTED
+from streams.topics.model import SeverityRow
 from tests.streams.alerts.book_kit import Folded, KnownRules, at, changes, retraction, signal, tick
 
 
@@ -395,3 +396,15 @@ def test_revisions_count_up_within_an_alert() -> None:
     folded.fold(*(signal(f"s{n}", n, rule="ceasefire", facet=f) for n, f in enumerate(facets)))
     assert [alert.revision for alert in folded.alerts] == [1, 2, 3, 4]
     assert all(a.id == b.id for a, b in pairwise(folded.alerts))
+
+
+def test_a_severity_that_falls_with_what_is_reported_is_told() -> None:
+    row = SeverityRow(severity="extreme", facets=frozenset({"tightened"}))
+    folded = Folded(severities=(row,))
+    folded.fold(signal("a", 0, facet="tightened"))
+    (told,) = folded.fold(signal("b", 1, facet="eased"))
+    assert told.severity != "extreme"
+    assert told.why.endswith(f"; now {told.severity}, no longer extreme")
+    # Of one that stays as it is nothing is said.
+    (told,) = folded.fold(signal("c", 2, facet="lifting_demanded"))
+    assert "no longer" not in told.why
