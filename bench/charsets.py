@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import sys
 import time
 from collections.abc import Callable
 from itertools import islice
@@ -18,6 +19,10 @@ from pathlib import Path
 from typing import Final
 
 import charset_normalizer
+
+if not __package__:
+    # Run as a file: what stands beside this folder is found from its parent.
+    sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
 from bench.command import run
 from bench.corpus import records

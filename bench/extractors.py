@@ -14,10 +14,16 @@ from __future__ import annotations
 import argparse
 import importlib.metadata
 import multiprocessing
+import sys
 import time
 from collections.abc import Callable, Mapping
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any, Final
+
+if not __package__:
+    # Run as a file: what stands beside this folder is found from its parent.
+    sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
 from bench.command import run
 from streams.story import markup

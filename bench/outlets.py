@@ -20,6 +20,10 @@ from typing import Any, Final
 from rich.console import Console
 from rich.table import Table
 
+if not __package__:
+    # Run as a file: what stands beside this folder is found from its parent.
+    sys.path[0] = str(Path(__file__).resolve().parent.parent)
+
 from bench.command import run
 from bench.corpus import records
 from streams.events import Origin, RawStory, Story

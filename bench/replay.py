@@ -14,6 +14,7 @@ corroborates beyond what the stories do alone, and what is not corrected, is a f
 from __future__ import annotations
 
 import argparse
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -22,6 +23,10 @@ from pathlib import Path
 from typing import Final
 
 import msgspec
+
+if not __package__:
+    # Run as a file: what stands beside this folder is found from its parent.
+    sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
 from bench.command import run
 from connectors.sources.archive import Archive
