@@ -17,7 +17,8 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from streams.alerts.episode import close, join, opened, without
+from streams.alerts.corrections import retract, settle
+from streams.alerts.episode import close, join, opened
 from streams.alerts.likeness import print_of
 from streams.alerts.memory import REMEMBERED, STORY_KEY, Memory
 from streams.alerts.reports import MAX_SKETCHES
@@ -221,8 +222,8 @@ class AlertBook:
         for group in sorted(self._memory.groups_of(retraction.story)):
             state = self.states[group]
             if state.status == "open":
-                step = without(
-                    self._episode(state), retraction, retracted=retracted, catalog=self._rules.hash
+                step = retract(
+                    self._episode(state), retraction, retracted, catalog=self._rules.hash
                 )
                 outcome.alerts.extend(step.alerts)
                 outcome.states[group] = step.state
@@ -247,7 +248,7 @@ class AlertBook:
         watermark = _watermark(outcome.position)
         # A tick that comes again tells nothing of what its origin said since.
         is_new = tick.origin not in ticks or tick.time > ticks[tick.origin]
-        for group in self._memory.waiting_for(tick.origin) if is_new else ():
+        for group in self._memory.waiting() if is_new else ():
             self._per_group(outcome, group, lambda state: self._settle(state, tick))
         if watermark is not None:
             for key in self._memory.due(watermark):
@@ -266,13 +267,17 @@ class AlertBook:
             outcome.failures.append((group, error))
             return
         outcome.alerts.extend(alerts)
-        outcome.states[group] = new
+        if new is not state:
+            outcome.states[group] = new
 
     def _settle(self, state: AlertState, tick: Tick) -> tuple[list[Alert], AlertState | None]:
         """The origin has ticked: what a replaced story has not said again is no support now."""
-        if state.status != "open":
-            return [], state
-        step = without(self._episode(state), tick, catalog=self._rules.hash)
+        step = settle(
+            self._episode(state),
+            tick,
+            awaited_from=self._memory.awaited_from,
+            catalog=self._rules.hash,
+        )
         return step.alerts, step.state
 
     def _expire(

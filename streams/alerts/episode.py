@@ -21,7 +21,6 @@ from streams.alerts.revision import (
     Episode,
     News,
     Step,
-    count_of,
     is_counted,
     labelled,
     quote,
@@ -31,22 +30,12 @@ from streams.alerts.revision import (
 from streams.alerts.rules import NamedRule
 from streams.alerts.support import (
     QUOTED,
-    is_void,
     quoted_with,
     stands_over,
     support_of,
     with_support,
 )
-from streams.events import (
-    Alert,
-    AlertState,
-    Report,
-    ReportSketch,
-    Retracted,
-    Retraction,
-    Signal,
-    Tick,
-)
+from streams.events import Alert, AlertState, Report, ReportSketch, Signal
 from streams.identity import alert_id
 
 Index = Callable[[list[ReportSketch]], Reports]
@@ -206,81 +195,6 @@ def join(
             news.developed()
     news.counted()
     return news.step(catalog)
-
-
-def without(
-    episode: Episode, event: Retraction | Tick, *, retracted: Retracted | None = None, catalog: str
-) -> Step:
-    """An open episode after a retraction, or after the tick that ends the wait for a new version.
-
-    A killed story's support goes at once. A replaced one's only falls due, since a mended typo
-    is no news: it goes when its new version speaks again, or when its origin ticks without that.
-
-    Args:
-        retracted: what all retractions of the story together reach.
-    """
-    state, rule = episode
-    if isinstance(event, Retraction):
-        assert retracted is not None
-        void = [is_void(support, retracted) for support in state.support]
-        if not any(void):
-            return Step(state, [])
-        kept = [
-            msgspec.structs.replace(support, replaced=True) if gone else support
-            for support, gone in zip(state.support, void, strict=True)
-            if not (gone and event.reason == "killed")
-        ]
-        why, time = f"its report was {event.reason}", event.received_at
-    else:
-        assert event.time is not None
-        kept = [s for s in state.support if not (s.replaced and s.raw_partition == event.origin)]
-        why, time = "its report was replaced by one that no longer says so", event.time
-    gone_signals = {s.signal for s in state.support} - {s.signal for s in kept}
-    changed = msgspec.structs.replace(with_support(state, kept, rule), catalog=catalog)
-    if not gone_signals:
-        return Step(changed, [])
-    taken = [
-        msgspec.structs.replace(report, report=BEYOND)
-        for report in state.reports
-        if report.signal in gone_signals
-    ]
-    if not kept and not state.forgotten:
-        closed = close(
-            Episode(msgspec.structs.replace(changed, facet=state.facet), rule),
-            "withdrawn",
-            at=time,
-            why=why,
-            catalog=catalog,
-            evidence=state.reports,
-        )
-        return Step(closed.state, [closed.alert])
-    count = changed.confirming
-    level = rule.level(count)
-    if changed.facet == state.facet and level >= state.told_reports:
-        return Step(changed, [])
-    why = f"{why}; {count_of(count)} left"
-    if changed.facet != state.facet:
-        why += f", what stands is{labelled(rule, changed.facet) or ' nothing definite'}"
-    told = changed.told
-    if changed.facet is not None and changed.facet not in told:
-        told = [*told, changed.facet]
-    corrected = msgspec.structs.replace(
-        changed,
-        revision=changed.revision + 1,
-        told=told,
-        told_reports=level,
-        told_severity=rule.severity(changed.facet, count),
-    )
-    evidence = [*taken, *corrected.reports]
-    alert = revision(
-        Episode(corrected, rule),
-        "corrected",
-        time=time,
-        why=why,
-        evidence=evidence,
-        catalog=catalog,
-    )
-    return Step(corrected, [alert])
 
 
 def close(

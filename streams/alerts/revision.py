@@ -41,7 +41,7 @@ class Step(NamedTuple):
 
 
 def is_counted(episode: Episode, facet: str | None, confirming: int) -> bool:
-    """Whether people are told of a number of reports where they are told of nothing else.
+    """Whether people may have to be told of a number of reports, if of nothing else.
 
     Args:
         facet: what stands.
@@ -49,8 +49,8 @@ def is_counted(episode: Episode, facet: str | None, confirming: int) -> bool:
     state, rule = episode
     if rule.level(confirming) != state.told_reports:
         return True
-    return confirming > state.confirming and (
-        _rank(rule.severity(facet, confirming)) > _rank(state.told_severity)
+    return confirming != state.confirming and (
+        rule.severity(facet, confirming) != state.told_severity
     )
 
 
@@ -77,7 +77,7 @@ class News:
         self._confirming = confirming
         self._severity = self._rule.severity(changed.facet, self._confirming)
         self._level = self._rule.level(self._confirming)
-        self.rises = _rank(self._severity) > _rank(self._old.told_severity)
+        self.rises = rank(self._severity) > rank(self._old.told_severity)
         """Whether the severity does."""
         self._change: Change | None = None
         self._why: list[str] = []
@@ -114,7 +114,7 @@ class News:
         before = self._before
         if before is None or before.story == self._signal.story:
             return False
-        graver = _rank(self._rule.severity(self._signal.facet, 1)) > _rank(
+        graver = rank(self._rule.severity(self._signal.facet, 1)) > rank(
             self._rule.severity(before.facet, 1)
         )
         return graver or self.contradicts()
@@ -150,7 +150,7 @@ class News:
             self._tell("corroborated", f"{self._confirming} independent reports")
             self._evidence = self._evidence or self._other_reports()
         elif self._change is None and self._changed.facet == self._old.facet:
-            if self._level < self._old.told_reports:
+            if self._level < self._old.told_reports or self._falls():
                 count = count_of(self._confirming)
                 self._tell("corrected", f"a report joins others that seemed independent: {count}")
                 self._evidence = self._quotes
@@ -158,6 +158,13 @@ class News:
                 self._tell("escalated", count_of(self._confirming))
         if self.rises and self._change is not None:
             self._why.append(f"now {self._severity}")
+
+    def _falls(self) -> bool:
+        """Whether the severity does since there are fewer reports, none of which waits."""
+        old, rule = self._old, self._rule
+        before = min(rank(rule.severity(old.facet, old.confirming)), rank(old.told_severity))
+        is_certain = self._confirming == self._changed.confirming
+        return is_certain and self._confirming < old.confirming and rank(self._severity) < before
 
     def _other_reports(self) -> list[Report]:
         """A quote of each report but the one that is news."""
@@ -254,7 +261,8 @@ def count_of(count: int) -> str:
     return f"{count} independent report{'' if count == 1 else 's'}"
 
 
-def _rank(severity: Severity) -> int:
+def rank(severity: Severity) -> int:
+    """The place of a severity among all, from the least."""
     return _RANKS[severity]
 
 

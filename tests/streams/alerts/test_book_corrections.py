@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from streams.topics.model import SeverityRow
-from tests.streams.alerts.book_kit import Folded, at, changes, retraction, signal, tick
+from tests.streams.alerts.book_kit import (
+    Folded,
+    at,
+    changes,
+    retraction,
+    signal,
+    sketch_of,
+    tick,
+)
 
 
 def test_a_killed_sole_support_withdraws_the_alert() -> None:
@@ -224,3 +233,50 @@ def test_a_revision_counts_no_report_that_was_taken_back_in_its_severity_either(
     (told,) = folded.fold(again)
     assert (told.change, told.severity, told.confirming_reports) == ("corroborated", "extreme", 2)
     assert "now extreme" in told.why
+
+
+def test_what_a_story_of_another_partition_replaces_waits_for_that_partition() -> None:
+    folded = Folded()
+    folded.fold(signal("a", 0, raw=(0, 5)), retraction("a", 1, (1, 3), "replaced"))
+    folded.fold(tick(0, 2, origins=2))
+    assert changes(folded) == ["opened"], "what replaces it comes after the retraction, from there"
+    folded.restart()
+    folded.fold(signal("b", 1, raw=(1, 3)), tick(0, 3, origins=2), tick(1, 2, origins=2))
+    assert changes(folded) == ["opened"], "what replaces it says the same"
+    assert [s.story for s in folded.book.states["siege/aleppo"].support] == ["b"]
+
+
+def test_a_tick_for_which_nothing_waits_writes_no_state() -> None:
+    folded = Folded()
+    folded.fold(signal("a", 0, raw=(0, 5)), retraction("a", 1, (1, 3), "replaced"))
+    written = len(folded.state_log)
+    folded.fold(tick(0, 2, origins=2))
+    assert [key for key, _ in folded.state_log[written:]] == ["@position"]
+
+
+def test_a_killed_report_that_had_joined_two_makes_them_two_again() -> None:
+    folded = Folded(thresholds=(2,))
+    folded.fold(signal("a", 0, raw=(0, 1)), signal("b", 1, raw=(0, 2)))
+    joins = signal("c", 2, raw=(0, 3))
+    (joined,) = folded.fold(msgspec.structs.replace(joins, sketch=sketch_of("a", "b")))
+    assert (joined.change, joined.confirming_reports) == ("corrected", 1)
+    (again,) = folded.fold(retraction("c", 3, (0, 9)))
+    assert (again.change, again.confirming_reports, again.stories) == ("corrected", 2, 2)
+    assert "its report was killed; 2 independent reports left" in again.why
+
+
+def test_a_report_that_waits_for_its_new_version_makes_no_news_of_another_that_goes() -> None:
+    folded = Folded(thresholds=(2,))
+    folded.fold(signal("a", 0, raw=(0, 1)), retraction("a", 1, (0, 2), "replaced"))
+    folded.fold(signal("b", 1, raw=(1, 1)), signal("c", 1, raw=(1, 2), words="b"))
+    assert changes(folded) == ["opened"]
+    assert folded.fold(retraction("c", 2, (1, 9))) == []
+
+
+def test_a_killed_report_takes_the_severity_back_that_it_brought() -> None:
+    row = SeverityRow(severity="extreme", facets=frozenset(), independent_reports=2)
+    folded = Folded(thresholds=(5,), severities=(row,))
+    folded.fold(signal("a", 0, raw=(0, 1)), signal("b", 1, raw=(0, 2)))
+    assert folded.alerts[-1].severity == "extreme"
+    (less,) = folded.fold(retraction("b", 2, (0, 9)))
+    assert (less.change, less.severity, less.confirming_reports) == ("corrected", "minor", 1)
