@@ -181,6 +181,7 @@ class AlertBook:
                 catalog=self._rules.hash,
                 max_support=self._max_support,
                 waiting=memory.is_waiting(signal.group),
+                mends=memory.mended_by(signal),
                 index=lambda rows: memory.reports(state, rows),
                 is_known=signal.group in memory.groups_of(signal.story),
             )

@@ -8,7 +8,7 @@ developed (by a facet), corroborated, escalated.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Literal, NamedTuple
 
@@ -98,6 +98,7 @@ def join(
     catalog: str,
     max_support: int,
     waiting: bool,
+    mends: Collection[str],
     index: Index,
     is_known: bool,
 ) -> Step:
@@ -105,19 +106,15 @@ def join(
 
     Args:
         waiting: whether any of its support waits for a new version.
+        mends: ids of those signals among its support of which this one is the new version.
         is_known: whether a signal of the story is among its support.
     """
     state, rule = episode
-    base, mended = state, False
+    base = state
     said: set[str | None] = set()
-    if waiting and any(s.replaced and s.story == signal.story for s in state.support):
-        mended = True
-        said = {s.facet for s in state.support if s.replaced and s.story == signal.story}
-        base = with_support(
-            state,
-            [s for s in state.support if not (s.replaced and s.story == signal.story)],
-            rule,
-        )
+    if mends:
+        said = {s.facet for s in state.support if s.signal in mends}
+        base = with_support(state, [s for s in state.support if s.signal not in mends], rule)
         is_known = any(s.story == signal.story for s in base.support)
     others = index(base.sketches)
     place = others.place(story)
@@ -177,9 +174,9 @@ def join(
     if known and facet == state.facet and not is_counted(episode, facet, counted):
         return Step(changed, [])
     news = News(episode, base, changed, signal, counted)
-    if mended and signal.facet in said and changed.facet == state.facet:
+    if mends and signal.facet in said and changed.facet == state.facet:
         pass  # a version that mends a typo
-    elif mended and changed.facet != state.facet:
+    elif mends and changed.facet != state.facet:
         news.corrected()
     elif signal.facet is not None:
         is_newest = standing is new

@@ -11,7 +11,7 @@ import msgspec
 from streams.alerts.deadlines import Deadlines
 from streams.alerts.reports import MAX_SKETCHES, Reports
 from streams.alerts.rules import NamedRule, Rules
-from streams.events import AlertState, ReportSketch, Retracted, Signal, Support
+from streams.events import AlertState, Origin, ReportSketch, Retracted, Signal, Support
 
 REMEMBERED: Final = timedelta(days=1)
 """How long beyond its quiet window a closed group is remembered, so that repeats are known and
@@ -74,14 +74,32 @@ class Memory:
         """The groups with support that waits for new versions, in order."""
         return sorted(self._waiting)
 
+    def mended_by(self, signal: Signal) -> frozenset[str]:
+        """Ids of the support of its group of which a signal is the new version.
+
+        The new version of a story, or another story, which took it back as a correction.
+        """
+        if signal.group not in self._waiting:
+            return frozenset()
+        return frozenset(
+            support.signal
+            for support in self._states[signal.group].support
+            if support.replaced
+            and (support.story == signal.story or self._replaced_at(support) == signal.raw)
+        )
+
+    def _replaced_at(self, support: Support) -> Origin | None:
+        retracted = self._retracted.get(support.story)
+        return None if retracted is None else retracted.raw
+
     def awaited_from(self, support: Support) -> int:
         """The raw partition from which the new version of a replaced story would come.
 
         That of the retraction, which comes before what its story says: another story's, perhaps.
         """
-        retracted = self._retracted.get(support.story)
+        raw = self._replaced_at(support)
         # A retraction that came when it was due to be forgotten already is not kept.
-        return support.raw_partition if retracted is None else retracted.raw.partition
+        return support.raw_partition if raw is None else raw.partition
 
     def reports(self, state: AlertState, rows: list[ReportSketch]) -> Reports:
         """The index over rows that are those of a state that is remembered, or come from them."""

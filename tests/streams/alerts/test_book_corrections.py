@@ -280,3 +280,26 @@ def test_a_killed_report_takes_the_severity_back_that_it_brought() -> None:
     assert folded.alerts[-1].severity == "extreme"
     (less,) = folded.fold(retraction("b", 2, (0, 9)))
     assert (less.change, less.severity, less.confirming_reports) == ("corrected", "minor", 1)
+
+
+def test_a_correction_that_is_a_story_of_its_own_corrects_and_contradicts_nobody() -> None:
+    folded = Folded(thresholds=(2,))
+    folded.fold(
+        signal("a", 0, rule="ceasefire", facet="agreed", raw=(0, 1)),
+        retraction("a", 1, (1, 3), "replaced"),
+    )
+    new = signal("b", 1, rule="ceasefire", facet="violated", raw=(1, 3))
+    (told,) = folded.fold(new, tick(0, 2, origins=2), tick(1, 2, origins=2))
+    assert (told.change, told.facet, told.stories) == ("corrected", "violated", 1)
+    assert [report.story for report in told.evidence] == ["b"]
+    assert "violated, where agreed stood" in told.why
+
+
+def test_another_story_contradicts_one_that_waits_for_its_new_version() -> None:
+    folded = Folded()
+    folded.fold(
+        signal("a", 0, rule="ceasefire", facet="agreed", raw=(0, 1)),
+        retraction("a", 1, (1, 3), "replaced"),
+    )
+    (told,) = folded.fold(signal("c", 1, rule="ceasefire", facet="violated", raw=(1, 4)))
+    assert told.change == "contradicted"
