@@ -121,16 +121,14 @@ def join(
     if is_known:
         # What one story tells is one report, however it puts it the second time.
         own = {s.sketch for s in base.support if s.story == signal.story} - {BEYOND}
-        place = place._replace(linked=place.linked | own)
+        row = min(own, default=BEYOND) if place.row == BEYOND else place.row
+        place = Place(row, place.linked | own)
     sketches = reports.placed(base.sketches, place, story, signal.facet)
     # A copy that says what its report said before is no news, whoever spoke in between.
     copied = bool(place.linked) and any(
         signal.facet in base.sketches[number].facets for number in place.linked
     )
-    beyond = 0
-    if place.row == BEYOND:
-        last = base.support[-1] if base.support else None
-        beyond = 0 if last is not None and last.story == signal.story else 1
+    beyond = int(place.row == BEYOND and not is_known)
 
     new = support_of(signal, place.row)
     before = base.standing

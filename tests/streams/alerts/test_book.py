@@ -395,3 +395,15 @@ def test_revisions_count_up_within_an_alert() -> None:
     folded.fold(*(signal(f"s{n}", n, rule="ceasefire", facet=f) for n, f in enumerate(facets)))
     assert [alert.revision for alert in folded.alerts] == [1, 2, 3, 4]
     assert all(a.id == b.id for a, b in pairwise(folded.alerts))
+
+
+def test_what_a_known_story_says_in_a_full_group_is_no_report_more() -> None:
+    folded = Folded(max_sketches=2)
+    folded.fold(signal("a", 0), signal("b", 1), signal("c", 2), signal("d", 2.5))
+    for known in ("a", "c", "d", "c"):
+        folded.fold(signal(known, 3, revision=f"later {folded.offset}", words="otherwise"))
+    state = folded.book.states["siege/aleppo"]
+    assert (len(state.sketches), state.beyond, state.confirming) == (2, 2, 4)
+    folded.fold(*(retraction(story, 4, (0, 90)) for story in ("a", "c")))
+    state = folded.book.states["siege/aleppo"]
+    assert ([s.story for s in state.support], state.confirming) == (["b", "d", "d"], 2)
