@@ -25,7 +25,7 @@ from streams.alerts.reports import MAX_SKETCHES
 from streams.alerts.revision import Episode
 from streams.alerts.rules import NamedRule, Rules
 from streams.alerts.support import is_overridden
-from streams.errors import StopWorker
+from streams.errors import Refused, StopWorker
 from streams.events import (
     Alert,
     AlertState,
@@ -52,8 +52,8 @@ class Outcome(msgspec.Struct, kw_only=True):
     """New revisions, in order."""
     states: dict[str, AlertState | Retracted | None] = msgspec.field(default_factory=dict)
     """Key to its new state, a group's or a retracted story's; ``None`` is a tombstone."""
-    late: int = 0
-    """Signals older than any episode that could still take them."""
+    is_late: bool = False
+    """Whether it is a signal that is older than any episode which could still take it."""
     failures: list[tuple[str, Exception]] = msgspec.field(default_factory=list)
     """Groups that a tick could not close, and why; they stay open, and the next tick tries."""
     position: Position
@@ -114,7 +114,7 @@ class AlertBook:
 
         Raises:
             OriginsChanged: a tick counts other origins than the open groups rely on.
-            LookupError: a signal is of a rule that the catalog does not have.
+            Refused: a signal is of a rule that the catalog does not have.
         """
         outcome = self._nothing()
         outcome.position = msgspec.structs.replace(self._position, next_offset=offset + 1)
@@ -159,7 +159,10 @@ class AlertBook:
     def _signal(self, signal: Signal, outcome: Outcome) -> None:
         rule = self._rules.named(signal.rule, signal.place)
         if rule is None:
-            raise LookupError(f"no alert rule {signal.rule!r} in catalog {self._rules.hash}")
+            raise Refused(
+                f"catalog {self._rules.hash} has no alert rule {signal.rule!r}, which catalog"
+                f" {signal.catalog} had when the story was tagged"
+            )
         memory = self._memory
         retracted = memory.retracted(signal.story)
         if retracted and is_overridden(retracted, signal.version, signal.raw, signal.received_at):
@@ -170,7 +173,7 @@ class AlertBook:
         story = print_of(signal.sketch)
         if state is None or state.status != "open":
             if self._is_late(signal, rule, state):
-                outcome.late += 1
+                outcome.is_late = True
                 return
             step = opened(signal, rule, story, follows=state, catalog=self._rules.hash)
         else:

@@ -9,6 +9,7 @@ import pytest
 
 from streams.alerts.book import AlertBook, OriginsChanged
 from streams.alerts.support import QUOTED
+from streams.errors import Refused
 from tests.streams.alerts.book_kit import Folded, KnownRules, at, changes, retraction, signal, tick
 
 
@@ -132,7 +133,7 @@ def test_a_signal_too_late_for_any_episode_opens_nothing() -> None:
     folded = Folded()
     folded.fold(tick(0, 100))
     outcome = folded.book.observe(signal("a", 100 - 30.1), folded.offset)
-    assert (outcome.alerts, outcome.late) == ([], 1)
+    assert (outcome.alerts, outcome.is_late) == ([], True)
     assert folded.book.observe(signal("b", 100 - 29.9), folded.offset + 1).alerts
 
 
@@ -328,7 +329,7 @@ def test_an_episode_whose_rule_is_gone_is_retired() -> None:
 
 def test_a_signal_of_an_unknown_rule_is_an_error_and_changes_nothing() -> None:
     book = AlertBook(KnownRules(["ceasefire"]))
-    with pytest.raises(LookupError, match="siege"):
+    with pytest.raises(Refused, match="has no alert rule 'siege', which catalog test had"):
         book.observe(signal("a", 0), 0)
     assert book.position.next_offset == 0
     assert book.states == {}
