@@ -55,6 +55,9 @@ class Broker:
         self.largest: int | None = None
         self.sessions = 0
         self.log: list[bytes] = []
+        self.unreadable: list[Exception] = []
+        """An error for each reading to come."""
+        self.read: list[tuple[int, int]] = []
         self.writing = asyncio.Event()
         self.may_write = asyncio.Event()
         self.may_write.set()
@@ -99,6 +102,9 @@ class FakeSession:
         broker.committed.extend(outputs)
 
     async def read(self, start: int, end: int) -> list[Arrival]:
+        if self._broker.unreadable:
+            raise self._broker.unreadable.pop(0)
+        self._broker.read.append((start, end))
         return [
             Arrival("wire.raw", 0, offset, broker_time(0), None, self._broker.log[offset])
             for offset in range(start, end)
@@ -265,6 +271,48 @@ def test_what_faust_passes_over_is_read(monkeypatch: pytest.MonkeyPatch) -> None
         feed(broker, stream, 4)
         await until(lambda: stream.acked == [0, 4])
         assert broker.said() == [b"0", b"1", b"2", b"3", b"4"]
+
+    run(test, monkeypatch)
+
+
+def test_a_session_that_fails_while_much_is_read_that_was_passed_over_is_opened_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    last = 10 * folding.BATCH_EVENTS
+
+    async def test(broker: Broker, stream: Stream, actor: Any) -> None:
+        broker.faults = [None, KafkaTimeoutError("gone")]
+        feed(broker, stream, last)
+        await until(lambda: broker.faults == [])
+        feed(broker, stream, last + 1)
+        await until(lambda: stream.acked == [last, last + 1])
+        assert broker.said() == [b"%d" % number for number in range(last + 2)]
+
+    run(test, monkeypatch)
+
+
+def test_much_that_was_passed_over_is_read_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folding, "MISSED_EVENTS", 100)
+
+    async def test(broker: Broker, stream: Stream, actor: Any) -> None:
+        feed(broker, stream, 250)
+        await until(lambda: stream.acked == [250])
+        assert broker.said() == [b"%d" % number for number in range(251)]
+        assert broker.read == [(0, 100), (100, 200), (200, 250)]
+
+    run(test, monkeypatch)
+
+
+def test_a_broker_that_is_away_while_it_reads_what_was_passed_over_is_asked_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def test(broker: Broker, stream: Stream, actor: Any) -> None:
+        broker.unreadable = [KafkaTimeoutError("gone"), TimeoutError()]
+        for offset in range(3, 6):
+            feed(broker, stream, offset)
+            await until(lambda: stream.read == offset - 2)  # noqa: B023 - waited for at once
+        await until(lambda: stream.acked == [3, 4, 5])
+        assert broker.said() == [b"0", b"1", b"2", b"3", b"4", b"5"]
 
     run(test, monkeypatch)
 
