@@ -10,6 +10,7 @@ import pytest
 from streams.alerts.book import AlertBook, OriginsChanged
 from streams.alerts.support import QUOTED
 from streams.errors import Refused
+from streams.events import Tick
 from tests.streams.alerts.book_kit import Folded, KnownRules, at, changes, retraction, signal, tick
 
 
@@ -408,3 +409,17 @@ def test_what_a_known_story_says_in_a_full_group_is_no_report_more() -> None:
     folded.fold(*(retraction(story, 4, (0, 90)) for story in ("a", "c")))
     state = folded.book.states["siege/aleppo"]
     assert ([s.story for s in state.support], state.confirming) == (["b", "d", "d"], 2)
+
+
+def test_fewer_origins_are_counted_anew() -> None:
+    folded = Folded()
+    folded.fold(tick(0, 5, origins=2), tick(1, 4, origins=2), tick(0, 9))
+    assert folded.book.watermark == at(9)
+
+
+def test_a_tick_without_time_is_refused_and_changes_nothing() -> None:
+    folded = Folded()
+    folded.fold(tick(0, 5))
+    with pytest.raises(ValueError, match="without time"):
+        folded.book.observe(Tick(origin=0, origins=1), folded.offset)
+    assert (folded.book.watermark, folded.book.position.next_offset) == (at(5), 1)

@@ -303,3 +303,12 @@ def test_another_story_contradicts_one_that_waits_for_its_new_version() -> None:
     )
     (told,) = folded.fold(signal("c", 1, rule="ceasefire", facet="violated", raw=(1, 4)))
     assert told.change == "contradicted"
+
+
+def test_a_retraction_that_comes_again_writes_nothing() -> None:
+    folded = Folded()
+    again = retraction("a", 1, (0, 9), "replaced")
+    folded.fold(signal("a", 0, raw=(0, 5)), signal("b", 0, raw=(0, 6)), again)
+    written = len(folded.state_log)
+    folded.fold(again)
+    assert [key for key, _ in folded.state_log[written:]] == ["@position"]
