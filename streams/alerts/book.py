@@ -287,10 +287,11 @@ class AlertBook:
     def _expire(
         self, state: AlertState, watermark: datetime
     ) -> tuple[list[Alert], AlertState | None]:
-        if state.status != "open":
-            return [], None if self._memory.deadline(state) <= watermark else state
+        # It may have been withdrawn by the very tick.
         if self._memory.deadline(state) > watermark:
             return [], state
+        if state.status != "open":
+            return [], None
         episode = self._episode(state)
         closed = close(
             episode,

@@ -15,7 +15,7 @@ import msgspec
 from streams.alerts.episode import close
 from streams.alerts.reports import BEYOND
 from streams.alerts.revision import Episode, Step, count_of, labelled, rank, revision
-from streams.alerts.support import confirming, is_void, with_support
+from streams.alerts.support import certainly_confirming, is_void, with_support
 from streams.events import AlertState, Retracted, Retraction, Support, Tick
 
 
@@ -114,11 +114,7 @@ def _count_to_tell(episode: Episode, changed: AlertState) -> int | None:
     certainly stand and that of all: what people were told is wrong only where it lies outside.
     """
     state, rule = episode
-    most = least = changed.confirming
-    if any(support.replaced for support in changed.support):
-        certain = [support for support in changed.support if not support.replaced]
-        settled = with_support(changed, certain, rule)
-        least = confirming(msgspec.structs.replace(settled, facet=changed.facet), rule)
+    most, least = changed.confirming, certainly_confirming(changed, rule)
     if changed.facet != state.facet:
         return min(most, max(state.told_reports, least))
     told = rank(state.told_severity)

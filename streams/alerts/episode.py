@@ -30,6 +30,7 @@ from streams.alerts.revision import (
 from streams.alerts.rules import NamedRule
 from streams.alerts.support import (
     QUOTED,
+    certainly_confirming,
     quoted_with,
     stands_over,
     support_of,
@@ -138,13 +139,6 @@ def join(
     facet = standing.facet if standing else None
     against = rule.against(facet)
     confirming = others.confirming(place, signal.facet, against) + base.beyond + beyond
-    counted = confirming
-    if waiting and any(s.replaced for s in base.support):
-        # What was taken back confirms nothing new: not the correction that took it back either.
-        settled = with_support(base, [s for s in base.support if not s.replaced], rule)
-        rest = index(settled.sketches)
-        without_it = rest.confirming(rest.place(story), signal.facet, against) + settled.beyond
-        counted = min(confirming, max(state.told_reports, without_it + beyond))
     support, forgotten = base.support, 0
     if len(support) >= max_support:
         # A tenth more than needed, so that a full state is cut rarely.
@@ -168,6 +162,10 @@ def join(
         stories=base.stories + (not is_known),
         reports=quotes,
     )
+    counted = confirming
+    if waiting:
+        # What was taken back confirms nothing new: not the correction that took it back either.
+        counted = min(confirming, max(state.told_reports, certainly_confirming(changed, rule)))
     known = signal.facet is None or (copied and signal.facet in state.told)
     if known and facet == state.facet and not is_counted(episode, facet, counted):
         return Step(changed, [])

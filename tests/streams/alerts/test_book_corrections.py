@@ -312,3 +312,13 @@ def test_a_retraction_that_comes_again_writes_nothing() -> None:
     written = len(folded.state_log)
     folded.fold(again)
     assert [key for key, _ in folded.state_log[written:]] == ["@position"]
+
+
+def test_what_a_known_story_says_otherwise_is_no_certain_report_more() -> None:
+    folded = Folded(thresholds=(2,))
+    folded.fold(
+        signal("a", 0, raw=(0, 1)),
+        retraction("a", 1, (0, 2), "replaced"),
+        signal("b", 1, raw=(0, 3)),
+    )
+    assert folded.fold(signal("b", 1, raw=(0, 4), revision="2", words="otherwise")) == []
