@@ -112,7 +112,7 @@ def join(
     """
     state, rule = episode
     base = state
-    said: set[str | None] = set()
+    said: set[str | None] | None = None
     if mends:
         said = {s.facet for s in state.support if s.signal in mends}
         base = with_support(state, [s for s in state.support if s.signal not in mends], rule)
@@ -124,31 +124,63 @@ def join(
         own = {s.sketch for s in base.support if s.story == signal.story} - {BEYOND}
         row = min(own, default=BEYOND) if place.row == BEYOND else place.row
         place = Place(row, place.linked | own)
-    sketches = reports.placed(base.sketches, place, story, signal.facet)
     # A copy that says what its report said before is no news, whoever spoke in between.
     copied = bool(place.linked) and any(
         signal.facet in base.sketches[number].facets for number in place.linked
     )
-    beyond = int(place.row == BEYOND and not is_known)
+    changed = _grown(
+        Episode(base, rule),
+        signal,
+        place,
+        others,
+        is_known=is_known,
+        # A copy is quoted only where there is room.
+        is_quoted=not copied or len(base.reports) < QUOTED,
+        sketches=reports.placed(base.sketches, place, story, signal.facet),
+        max_support=max_support,
+        catalog=catalog,
+    )
+    counted = changed.confirming
+    if waiting:
+        # What was taken back confirms nothing new: not the correction that took it back either.
+        counted = min(counted, max(state.told_reports, certainly_confirming(changed, rule)))
+    is_old = signal.facet is None or (copied and signal.facet in state.told)
+    if is_old and changed.facet == state.facet and not is_counted(episode, state.facet, counted):
+        return Step(changed, [])
+    news = News(episode, base, changed, signal, counted)
+    news.by_facet(copied=copied, mended=said)
+    news.by_number()
+    return news.step(catalog)
 
+
+def _grown(
+    episode: Episode,
+    signal: Signal,
+    place: Place,
+    others: Reports,
+    *,
+    is_known: bool,
+    is_quoted: bool,
+    sketches: list[ReportSketch],
+    max_support: int,
+    catalog: str,
+) -> AlertState:
+    """The state with a signal that took its place among the reports."""
+    state, rule = episode
     new = support_of(signal, place.row)
-    before = base.standing
-    standing = before
-    if new.facet is not None and (before is None or stands_over(new, before, rule)):
+    standing = state.standing
+    if new.facet is not None and (standing is None or stands_over(new, standing, rule)):
         standing = new
     facet = standing.facet if standing else None
-    against = rule.against(facet)
-    confirming = others.confirming(place, signal.facet, against) + base.beyond + beyond
-    support, forgotten = base.support, 0
+    beyond = state.beyond + (place.row == BEYOND and not is_known)
+    support, forgotten = state.support, 0
     if len(support) >= max_support:
         # A tenth more than needed, so that a full state is cut rarely.
         forgotten = len(support) + 1 - max_support * 9 // 10
         support = support[forgotten:]
-    quotes = base.reports
-    if not copied or len(quotes) < QUOTED:
-        quotes = quoted_with(quotes, quote(signal, place.row), facet)
-    changed = msgspec.structs.replace(
-        base,
+    quotes = state.reports
+    return msgspec.structs.replace(
+        state,
         catalog=catalog,
         facet=facet,
         standing=standing,
@@ -157,37 +189,11 @@ def join(
         support=[*support, new],
         forgotten=state.forgotten + forgotten,
         sketches=sketches,
-        beyond=base.beyond + beyond,
-        confirming=confirming,
-        stories=base.stories + (not is_known),
-        reports=quotes,
+        beyond=beyond,
+        confirming=others.confirming(place, signal.facet, rule.against(facet)) + beyond,
+        stories=state.stories + (not is_known),
+        reports=quoted_with(quotes, quote(signal, place.row), facet) if is_quoted else quotes,
     )
-    counted = confirming
-    if waiting:
-        # What was taken back confirms nothing new: not the correction that took it back either.
-        counted = min(confirming, max(state.told_reports, certainly_confirming(changed, rule)))
-    known = signal.facet is None or (copied and signal.facet in state.told)
-    if known and facet == state.facet and not is_counted(episode, facet, counted):
-        return Step(changed, [])
-    news = News(episode, base, changed, signal, counted)
-    if mends and signal.facet in said and changed.facet == state.facet:
-        pass  # a version that mends a typo
-    elif mends and changed.facet != state.facet:
-        news.corrected()
-    elif signal.facet is not None:
-        is_newest = standing is new
-        if not is_newest and not copied and signal.facet not in state.told and news.is_heard_late():
-            # Partitions are not read at one speed: what stands stays, but people must hear of it.
-            news.heard_late()
-        elif is_newest and not copied and news.contradicts():
-            news.contradicted()
-        elif (signal.facet not in state.told or (not copied and news.rises)) and (
-            # Of the facets of one story only one stands, but each is told of.
-            is_newest or (standing is not None and standing.story == signal.story)
-        ):
-            news.developed()
-    news.counted()
-    return news.step(catalog)
 
 
 def close(

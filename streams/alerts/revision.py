@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -77,13 +78,39 @@ class News:
         self._confirming = confirming
         self._severity = self._rule.severity(changed.facet, self._confirming)
         self._level = self._rule.level(self._confirming)
-        self.rises = rank(self._severity) > rank(self._old.told_severity)
-        """Whether the severity does."""
+        self._rises = rank(self._severity) > rank(self._old.told_severity)
         self._change: Change | None = None
         self._why: list[str] = []
         self._evidence: list[Report] = []
 
-    def contradicts(self) -> bool:
+    def by_facet(self, *, copied: bool, mended: Collection[str | None] | None) -> None:
+        """Tell of what the signal says, where that is news.
+
+        Args:
+            copied: whether it says what its report said before.
+            mended: what the signals said of which it is the new version; ``None`` if of none.
+        """
+        old, changed, facet = self._old, self._changed, self._signal.facet
+        if mended is not None and changed.facet != old.facet:
+            self._corrected()
+            return
+        if facet is None or (mended is not None and facet in mended):  # a mended typo
+            return
+        standing = changed.standing
+        assert standing is not None
+        is_newest, is_told = standing is changed.support[-1], facet in old.told
+        if not is_newest and not copied and not is_told and self._is_heard_late():
+            # Partitions are not read at one speed: what stands stays, but people must hear of it.
+            self._heard_late()
+        elif is_newest and not copied and self._contradicts():
+            self._contradicted()
+        elif (not is_told or (not copied and self._rises)) and (
+            # Of the facets of one story only one stands, but each is told of.
+            standing.story == self._signal.story
+        ):
+            self._developed()
+
+    def _contradicts(self) -> bool:
         """Whether what stood and what stands now cannot both be so, by two stories."""
         before = self._before
         # A story that tells of both, a truce agreed and then broken, contradicts nobody.
@@ -93,7 +120,7 @@ class News:
             and before.facet in self._rule.against(self._signal.facet)
         )
 
-    def contradicted(self) -> None:
+    def _contradicted(self) -> None:
         """Tell of both reports, and whether they are of one source."""
         assert self._before is not None
         before = self._before
@@ -109,7 +136,7 @@ class News:
         )
         self._evidence = quoted
 
-    def is_heard_late(self) -> bool:
+    def _is_heard_late(self) -> bool:
         """Whether what is older than what stands is graver or contradicts it, by two stories."""
         before = self._before
         if before is None or before.story == self._signal.story:
@@ -117,34 +144,34 @@ class News:
         graver = rank(self._rule.severity(self._signal.facet, 1)) > rank(
             self._rule.severity(before.facet, 1)
         )
-        return graver or self.contradicts()
+        return graver or self._contradicts()
 
-    def heard_late(self) -> None:
+    def _heard_late(self) -> None:
         """Tell of what came after a newer report that stands."""
         assert self._before is not None
         stands = self._before.facet
         quoted = [r for r in self._quotes if r.facet == stands][-1:]
         by = f" ({source_of(quoted[0])})" if quoted else ""
         self._tell(
-            "contradicted" if self.contradicts() else "developed",
+            "contradicted" if self._contradicts() else "developed",
             f"{self._says(source_of(self._signal))}, before{labelled(self._rule, stands)}"
             f" stood{by}",
         )
         self._evidence = quoted
 
-    def developed(self) -> None:
+    def _developed(self) -> None:
         """Tell of a facet; it escalates where the severity rises with it."""
         stands = self._changed.facet == self._signal.facet
         by = source_of(self._signal) if stands else "the same story"
-        self._tell("escalated" if self.rises else "developed", self._says(by))
+        self._tell("escalated" if self._rises else "developed", self._says(by))
 
-    def corrected(self) -> None:
+    def _corrected(self) -> None:
         """Tell what stands since a story has a new version."""
         stood = labelled(self._rule, self._old.facet) or " nothing definite"
         now = labelled(self._rule, self._changed.facet) or " nothing definite"
         self._tell("corrected", f"a new version of a report was sent:{now}, where{stood} stood")
 
-    def counted(self) -> None:
+    def by_number(self) -> None:
         """Of the number of reports, and of what it makes of the severity."""
         if self._level > self._old.told_reports:
             self._tell("corroborated", f"{self._confirming} independent reports")
@@ -154,9 +181,9 @@ class News:
                 count = count_of(self._confirming)
                 self._tell("corrected", f"a report joins others that seemed independent: {count}")
                 self._evidence = self._quotes
-            elif self.rises and self._confirming > self._old.confirming:
+            elif self._rises and self._confirming > self._old.confirming:
                 self._tell("escalated", count_of(self._confirming))
-        if self.rises and self._change is not None:
+        if self._rises and self._change is not None:
             self._why.append(f"now {self._severity}")
 
     def _falls(self) -> bool:

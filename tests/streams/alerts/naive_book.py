@@ -42,6 +42,8 @@ class NaiveEpisode(msgspec.Struct):
     """That people were told of, as are the next two."""
     facets: set[str]
     level: int = 0
+    heard: int = 1
+    """How many signals there have been, also such as are gone."""
     waiting: set[str] = msgspec.field(default_factory=set)
     """Ids of signals of replaced stories, until the next version or tick."""
     closed: datetime | None = None
@@ -154,6 +156,7 @@ class NaiveBook:
         stood = self._newest(rest)
         copied = _says_again(rest, new)
         episode.signals = [*rest, new]
+        episode.heard += 1
         episode.waiting -= mended
         episode.last = max(episode.last, new.received_at)
         stands = self._newest(episode.signals)

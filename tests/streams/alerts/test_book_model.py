@@ -20,6 +20,7 @@ from hypothesis.stateful import (
 )
 
 from streams.alerts.muting import AlertView, episodes_of, judge
+from streams.alerts.support import QUOTED
 from streams.events import Alert, Origin, Retraction, Signal, Silence, Tick
 from streams.topics.model import SeverityRow
 from tests.streams.alerts.book_kit import Folded, KnownRules, at, retraction, signal, tick
@@ -84,7 +85,7 @@ class Wire(RuleBasedStateMachine):
             if isinstance(event, Signal):
                 assert alert.evidence[-1].signal == event.id
                 assert alert.time == event.received_at
-            if alert.change == "contradicted":
+            if alert.change == "contradicted" and self.model.groups[alert.group].heard <= QUOTED:
                 self._names_both(alert)
 
     def _names_both(self, alert: Alert) -> None:
