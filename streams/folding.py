@@ -143,7 +143,7 @@ class TransactionalDelivery:
                 pause = min(5.0, 2 * pause + 0.2)
                 log.warning("no session of partition %d yet: %r", message.partition, error)
         try:
-            fold = self._restore(message.partition, session.state)
+            fold = self._restore(message.partition, session.take_state())
             if fold.next_offset > session.end:
                 raise StopWorker(
                     f"{message.topic}[{message.partition}] ends at offset {session.end}, but its"

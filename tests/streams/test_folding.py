@@ -79,13 +79,16 @@ class FakeSession:
     def __init__(self, broker: Broker) -> None:
         self._broker = broker
         self._number = broker.sessions
-        self.state = [
+        self._state = [
             (o.key or b"", o.value) for o in broker.committed if o.topic is Topic.ALERT_STATE
         ]
         self.end = len(broker.log)
 
     def __str__(self) -> str:
         return f"session {self._number}"
+
+    def take_state(self) -> list[tuple[bytes, bytes | None]]:
+        return self._state
 
     async def write(self, outputs: Sequence[Output]) -> None:
         broker = self._broker
