@@ -144,7 +144,8 @@ class AlertBook:
                 closed = close(
                     Episode(state, NamedRule.unknown(state.rule, state.place)),
                     "retired",
-                    at=self.watermark or state.last_seen,
+                    # Where a partition is stuck the watermark lies before.
+                    at=max(self.watermark or state.last_seen, state.last_seen),
                     why="its rule is no longer in the catalog",
                     catalog=self._rules.hash,
                 )
@@ -230,7 +231,8 @@ class AlertBook:
                     self._episode(state), retraction, retracted, catalog=self._rules.hash
                 )
                 outcome.alerts.extend(step.alerts)
-                outcome.states[group] = step.state
+                if step.state is not state:
+                    outcome.states[group] = step.state
 
     def _tick(self, tick: Tick, outcome: Outcome) -> None:
         if tick.time is None:

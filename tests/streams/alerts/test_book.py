@@ -423,3 +423,12 @@ def test_a_tick_without_time_is_refused_and_changes_nothing() -> None:
     with pytest.raises(ValueError, match="without time"):
         folded.book.observe(Tick(origin=0, origins=1), folded.offset)
     assert (folded.book.watermark, folded.book.position.next_offset) == (at(5), 1)
+
+
+def test_an_episode_is_not_retired_before_its_last_report_came() -> None:
+    folded = Folded()
+    folded.fold(tick(0, 1), signal("a", 3))
+    gone = Folded(known=["ceasefire"])
+    gone.book.restore(folded.state_log)
+    (alert,) = gone.book.retire().alerts
+    assert alert.time == at(3)

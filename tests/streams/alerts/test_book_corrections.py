@@ -322,3 +322,11 @@ def test_what_a_known_story_says_otherwise_is_no_certain_report_more() -> None:
         signal("b", 1, raw=(0, 3)),
     )
     assert folded.fold(signal("b", 1, raw=(0, 4), revision="2", words="otherwise")) == []
+
+
+def test_a_retraction_of_nothing_that_is_there_writes_no_group() -> None:
+    folded = Folded()
+    folded.fold(signal("a", 0, raw=(0, 5)))
+    written = len(folded.state_log)
+    folded.fold(retraction("a", 1, (0, 2)))
+    assert [key for key, _ in folded.state_log[written:]] == ["@story/a", "@position"]
