@@ -43,6 +43,9 @@ def test_what_stands_no_more_since_its_report_was_killed_is_corrected() -> None:
     (corrected,) = folded.fold(retraction("b", 2, (0, 9)))
     assert (corrected.change, corrected.facet, corrected.time) == ("corrected", "lifted", at(2))
     assert [report.story for report in corrected.evidence] == ["b", "a"]
+    assert corrected.why.endswith(
+        "its report was killed; 1 independent report left, what stands is lifted"
+    )
     assert folded.fold(retraction("b", 2, (0, 9))) == [], "a repeated retraction"
 
 
@@ -169,6 +172,7 @@ def test_a_killed_second_report_takes_the_corroboration_back() -> None:
     folded.fold(signal("a", 0), signal("b", 1, raw=(0, 4)))
     (corrected,) = folded.fold(retraction("b", 2, (0, 9)))
     assert (corrected.change, corrected.confirming_reports) == ("corrected", 1)
+    assert corrected.why.endswith("its report was killed; 1 independent report left")
     assert [alert.change for alert in folded.fold(signal("c", 3))] == ["corroborated"]
 
 
