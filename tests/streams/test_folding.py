@@ -223,6 +223,10 @@ def test_a_fenced_fold_says_nothing_until_the_rebalance(monkeypatch: pytest.Monk
         await until(lambda: stream.read == 3)
         await asyncio.sleep(0.05)
         assert (broker.said(), stream.acked) == ([b"0", b"1"], [0])
+        feed(broker, stream, 3)
+        await until(lambda: stream.read == 4)
+        await asyncio.sleep(0.05)
+        assert broker.sessions == 2, "it must not fence whoever has the partition now"
         # The partition comes back with the next generation.
         feed(broker, stream, 1, 2, generation=2)
         await until(lambda: stream.acked == [0, 1, 2])

@@ -42,7 +42,7 @@ def test_what_stands_no_more_since_its_report_was_killed_is_corrected() -> None:
     folded.fold(signal("a", 0, facet="lifted"), signal("b", 1, raw=(0, 3), facet="eased"))
     (corrected,) = folded.fold(retraction("b", 2, (0, 9)))
     assert (corrected.change, corrected.facet, corrected.time) == ("corrected", "lifted", at(2))
-    assert [report.story for report in corrected.evidence] == ["b", "a"]
+    assert [(report.story, report.report) for report in corrected.evidence] == [("b", -1), ("a", 0)]
     assert corrected.why.endswith(
         "its report was killed; 1 independent report left, what stands is lifted"
     )
@@ -334,3 +334,40 @@ def test_a_retraction_of_nothing_that_is_there_writes_no_group() -> None:
     written = len(folded.state_log)
     folded.fold(retraction("a", 1, (0, 2)))
     assert [key for key, _ in folded.state_log[written:]] == ["@story/a", "@position"]
+
+
+def test_what_stands_after_a_kill_has_been_told() -> None:
+    folded = Folded()
+    folded.fold(signal("b", 2, facet="tightened", raw=(0, 1)), signal("a", 1, facet="imposed"))
+    assert changes(folded) == ["opened"]
+    (corrected,) = folded.fold(retraction("b", 3, (0, 9)))
+    assert (corrected.change, corrected.facet) == ("corrected", "imposed")
+    assert [(r.story, r.report) for r in corrected.evidence] == [("b", -1), ("a", 0)]
+    assert folded.fold(signal("c", 4, facet="imposed", raw=(0, 10))) == []
+
+
+def test_a_severity_goes_down_and_up_with_the_story_that_joins_two_reports() -> None:
+    row = SeverityRow(severity="extreme", facets=frozenset(), independent_reports=2)
+    folded = Folded(thresholds=(5,), severities=(row,))
+    joins = signal("c", 2, raw=(0, 3))
+    folded.fold(
+        signal("a", 0, raw=(0, 1)),
+        signal("b", 1, raw=(0, 2)),
+        msgspec.structs.replace(joins, sketch=sketch_of("a", "b")),
+        retraction("c", 3, (0, 9)),
+    )
+    assert [(a.change, a.severity, a.confirming_reports) for a in folded.alerts] == [
+        ("opened", "minor", 1),
+        ("escalated", "extreme", 2),
+        ("corrected", "minor", 1),
+        ("corrected", "extreme", 2),
+    ]
+
+
+def test_what_rests_on_forgotten_reports_is_not_withdrawn() -> None:
+    folded = Folded(max_support=10)
+    folded.fold(*(signal(f"s{n}", n / 100, raw=(0, n)) for n in range(15)))
+    known = [support.story for support in folded.book.states["siege/aleppo"].support]
+    assert len(known) < 15
+    folded.fold(*(retraction(story, 1, (0, 90)) for story in known))
+    assert folded.book.states["siege/aleppo"].status == "open"
