@@ -54,6 +54,9 @@ class Broker:
         self.faults: list[Exception | None] = []
         self.largest: int | None = None
         self.sessions = 0
+        self.closed: set[int] = set()
+        self.others: set[int] = set()
+        """Numbers of sessions of other workers."""
         self.log: list[bytes] = []
         self.unreadable: list[Exception] = []
         """An error for each reading to come."""
@@ -113,7 +116,8 @@ class FakeSession:
             for offset in range(start, end)
         ]
 
-    async def close(self) -> None: ...
+    async def close(self) -> None:
+        self._broker.closed.add(self._number)
 
 
 @pytest.fixture(autouse=True)
@@ -135,6 +139,8 @@ def run(test: Test, monkeypatch: pytest.MonkeyPatch) -> None:
             await test(broker, stream, actor)
             stream.end()
             await actor
+        assert asyncio.all_tasks() == {asyncio.current_task()}
+        assert broker.closed == set(range(1, broker.sessions + 1)) - broker.others
 
     asyncio.run(bounded())
 
@@ -158,6 +164,20 @@ def test_what_is_committed_is_acked_and_in_order(monkeypatch: pytest.MonkeyPatch
         feed(broker, stream, 0, 1, 2)
         await until(lambda: stream.acked == [0, 1, 2])
         assert broker.said() == [b"0", b"1", b"2"]
+
+    run(test, monkeypatch)
+
+
+def test_what_reading_the_state_causes_is_written_before_the_first_event(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    hello = Output(topic=Topic.ALERTS, key=b"n", value=b"hello")
+    monkeypatch.setattr(Numbers, "start", lambda self: [hello])
+
+    async def test(broker: Broker, stream: Stream, actor: Any) -> None:
+        feed(broker, stream, 0)
+        await until(lambda: stream.acked == [0])
+        assert broker.said() == [b"hello", b"0"]
 
     run(test, monkeypatch)
 
@@ -212,6 +232,7 @@ def test_a_fenced_fold_says_nothing_until_the_rebalance(monkeypatch: pytest.Monk
         await until(lambda: stream.acked == [0])
         # Another worker takes over and folds on.
         other = await broker.open("wire.raw", 0, SETTINGS)
+        broker.others.add(broker.sessions)
         broker.log.extend([b"1", b"2"])
         await other.write(
             [

@@ -371,3 +371,11 @@ def test_what_rests_on_forgotten_reports_is_not_withdrawn() -> None:
     assert len(known) < 15
     folded.fold(*(retraction(story, 1, (0, 90)) for story in known))
     assert folded.book.states["siege/aleppo"].status == "open"
+
+
+def test_where_nothing_is_left_that_names_a_facet_nothing_definite_stands() -> None:
+    folded = Folded()
+    folded.fold(signal("a", 0), signal("b", 1, facet="imposed", raw=(0, 3)))
+    (corrected,) = folded.fold(retraction("b", 2, (0, 9)))
+    assert corrected.facet is None
+    assert corrected.why.endswith("what stands is nothing definite")
