@@ -36,6 +36,8 @@ def test_alerts_come_at_once_and_states_as_they_are_when_they_are_written(catalo
     (said,) = observe(fold, 0, signal("a", 0))
     assert said.topic is Topic.ALERTS
     assert dict(said.headers)["ce_type"] == b"org.wirewatch.alert.opened"
+    alert = events.decode_alert(said.value or b"")
+    assert (said.key, alert.place, alert.within) == (alert.id.encode(), "aleppo", ["syria"])
     observe(fold, 1, signal("b", 1))
     observe(fold, 2, signal("a", 0, place="homs"))
     states = {output.key: events.decode_state(output.value or b"") for output in fold.states()}

@@ -299,3 +299,22 @@ def test_what_a_known_story_says_in_a_full_group_is_no_report_more() -> None:
     folded.fold(*(retraction(story, 4, (0, 90)) for story in ("a", "c")))
     state = folded.book.states["siege/aleppo"]
     assert ([s.story for s in state.support], state.confirming) == (["b", "d", "d"], 2)
+
+
+def test_what_stands_is_quoted_however_many_reports_have_come_since() -> None:
+    folded = Folded()
+    folded.fold(signal("a", 0, rule="ceasefire"), signal("b", 1, rule="ceasefire", facet="agreed"))
+    folded.fold(*(signal(f"s{n}", 2, rule="ceasefire") for n in range(2 * QUOTED)))
+    (told,) = folded.fold(signal("z", 3, rule="ceasefire", facet="violated"))
+    assert [(r.story, r.facet) for r in told.evidence] == [("b", "agreed"), ("z", "violated")]
+
+
+def test_an_alert_of_drills_says_so_to_its_end() -> None:
+    folded = Folded()
+    folded.fold(msgspec.structs.replace(signal("a", 0), drill=True), signal("b", 0, place="homs"))
+    folded.fold(tick(0, 6))
+    assert [(a.change, a.drill) for a in folded.alerts if a.place == "aleppo"] == [
+        ("opened", True),
+        ("resolved", True),
+    ]
+    assert not any(alert.drill for alert in folded.alerts if alert.place == "homs")

@@ -121,6 +121,10 @@ def test_a_retraction_is_remembered_while_what_it_took_back_could_open_an_alert(
     assert ("@story/a", None) not in folded.state_log
     folded.fold(tick(0, 31))
     assert ("@story/a", None) in folded.state_log
+    written = len(folded.state_log)
+    folded.fold(tick(0, 32))
+    assert [key for key, _ in folded.state_log[written:]] == ["@position"], "it is buried once"
+    assert folded.book._memory.retracted("a") is None
 
 
 def test_a_version_that_drops_what_stood_corrects_it() -> None:
@@ -370,7 +374,8 @@ def test_what_rests_on_forgotten_reports_is_not_withdrawn() -> None:
     known = [support.story for support in folded.book.states["siege/aleppo"].support]
     assert len(known) < 15
     folded.fold(*(retraction(story, 1, (0, 90)) for story in known))
-    assert folded.book.states["siege/aleppo"].status == "open"
+    state = folded.book.states["siege/aleppo"]
+    assert (state.status, state.stories, len(state.sketches)) == ("open", 15 - len(known), 15)
 
 
 def test_where_nothing_is_left_that_names_a_facet_nothing_definite_stands() -> None:
@@ -379,3 +384,23 @@ def test_where_nothing_is_left_that_names_a_facet_nothing_definite_stands() -> N
     (corrected,) = folded.fold(retraction("b", 2, (0, 9)))
     assert corrected.facet is None
     assert corrected.why.endswith("what stands is nothing definite")
+
+
+def test_reports_against_what_stands_confirm_nothing_while_that_waits_for_its_new_version() -> None:
+    folded = Folded(thresholds=(2,))
+    folded.fold(
+        signal("b", 0, rule="ceasefire", facet="violated", raw=(0, 1)),
+        signal("c", 1, rule="ceasefire", facet="violated", raw=(0, 2)),
+        signal("a", 3, rule="ceasefire", facet="agreed", raw=(0, 4)),
+        signal("e", 3, rule="ceasefire", facet="violated", raw=(0, 3), words="c"),
+        retraction("a", 4, (0, 5), "replaced"),
+    )
+    assert folded.fold(retraction("e", 4, (0, 6))) == []
+
+
+def test_what_was_withdrawn_early_is_remembered_as_long_as_if_it_had_been_quiet() -> None:
+    folded = Folded()
+    folded.fold(signal("a", 0, raw=(0, 1)), retraction("a", 1, (0, 2)), tick(0, 29.9))
+    assert "siege/aleppo" in folded.book.states
+    folded.fold(tick(0, 30))
+    assert "siege/aleppo" not in folded.book.states

@@ -139,3 +139,10 @@ def test_an_episode_is_not_retired_before_its_last_report_came() -> None:
     gone.book.restore(folded.state_log)
     (alert,) = gone.book.retire().alerts
     assert alert.time == at(3)
+
+
+def test_what_is_as_old_as_an_episode_that_has_just_ended_opens_no_other() -> None:
+    folded = Folded()
+    folded.fold(signal("a", 0), tick(0, 6))
+    assert folded.fold(signal("b", 0)) == []
+    assert [alert.change for alert in folded.fold(signal("c", 0.1))] == ["opened"]
