@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from streams.alerts.book import AlertBook
+from streams.alerts.revision import UNKNOWN_SOURCE
 from streams.alerts.support import QUOTED
 from streams.errors import Refused
 from tests.streams.alerts.book_kit import Folded, KnownRules, at, changes, retraction, signal, tick
@@ -318,3 +319,14 @@ def test_an_alert_of_drills_says_so_to_its_end() -> None:
         ("resolved", True),
     ]
     assert not any(alert.drill for alert in folded.alerts if alert.place == "homs")
+
+
+def test_two_sources_that_nobody_could_name_are_not_the_same_one() -> None:
+    folded = Folded()
+    folded.fold(
+        signal("a", 0, rule="ceasefire", facet="agreed", source=UNKNOWN_SOURCE),
+        signal("b", 1, rule="ceasefire", facet="violated", source=UNKNOWN_SOURCE),
+    )
+    why = folded.alerts[-1].why
+    assert "an unknown source reports: violated" in why
+    assert "same source" not in why
