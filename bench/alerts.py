@@ -213,7 +213,7 @@ async def ready(settings: Settings, count: int, made: Sequence[Sketch], catalog:
     name = Topic.SIGNALS.name_in(settings)
     chance = random.Random(3)
     session = await transactions.open_session(name, 0, settings)
-    fold = AlertFold(0, session.state, settings, catalog)
+    fold = AlertFold(0, session.take_state(), settings, catalog)
     for first in range(0, count, BATCH_EVENTS):
         outputs: list[Output] = []
         for offset in range(first, min(first + BATCH_EVENTS, count)):
@@ -223,10 +223,11 @@ async def ready(settings: Settings, count: int, made: Sequence[Sketch], catalog:
     # Not closed first: its owner was killed, and has to be fenced.
     begin = time.perf_counter()
     successor = await transactions.open_session(name, 0, settings)
-    built = AlertFold(0, successor.state, settings, catalog)
+    state = successor.take_state()
+    built = AlertFold(0, state, settings, catalog)
     taken = time.perf_counter() - begin
     assert built.next_offset == count
-    assert len(successor.state) >= count
+    assert len(state) >= count
     await successor.close()
     await session.close()
     return taken

@@ -39,6 +39,8 @@ BATCH_SECONDS: Final = 0.1
 """A transaction costs Apache Kafka some 40 ms whatever its size, so events wait for company."""
 FENCED_SESSIONS: Final = 3
 """Session times to wait for the rebalance that explains why a producer was fenced."""
+MISSED_EVENTS: Final = 10_000
+"""Offsets that are read at once of what the reader passed over, which may be all that is kept."""
 HELD_EVENTS: Final = 5000
 """Events that a fenced fold holds while it waits."""
 
@@ -141,7 +143,7 @@ class TransactionalDelivery:
                 pause = min(5.0, 2 * pause + 0.2)
                 log.warning("no session of partition %d yet: %r", message.partition, error)
         try:
-            fold = self._restore(message.partition, session.state)
+            fold = self._restore(message.partition, session.take_state())
             if fold.next_offset > session.end:
                 raise StopWorker(
                     f"{message.topic}[{message.partition}] ends at offset {session.end}, but its"
@@ -223,23 +225,52 @@ class _FoldLane:
                 await asyncio.sleep(1)
             return
         arrival = arrival_of(event)
-        if arrival.offset > self._queued:
-            # The offsets that Faust commits are only a hint, also where they are ahead.
-            log.warning(
-                "%s[%d]: reading offsets %d to %d, which were passed over",
-                self._topic,
-                self._partition,
-                self._queued,
-                arrival.offset - 1,
-            )
-            for missed in await self._session.read(self._queued, arrival.offset):
-                await self._queue.put(missed)
-            self._queued = arrival.offset
+        if arrival.offset > self._queued and not await self._catch_up(arrival.offset):
+            return
         if arrival.offset < self._queued:
             self._ack()
         else:
             self._queued = arrival.offset + 1
             await self._queue.put(arrival)
+
+    async def _catch_up(self, end: int) -> bool:
+        """Queue what lies before an offset and was passed over; whether all of it was.
+
+        The offsets that Faust commits are only a hint, also where they are ahead. Where it fails
+        so does the lane: the event is not acked, and the next one begins again.
+        """
+        log.warning(
+            "%s[%d]: reading offsets %d to %d, which were passed over",
+            self._topic,
+            self._partition,
+            self._queued,
+            end - 1,
+        )
+        while self._queued < end:
+            piece = min(end, self._queued + MISSED_EVENTS)
+            try:
+                missed = await self._session.read(self._queued, piece)
+            except (KafkaError, TimeoutError) as error:
+                await self._give_up(error)
+                return False
+            for arrival in missed:
+                await self._queue.put(arrival)
+                if self._worker.done():  # nobody makes room any more
+                    return False
+            self._queued = piece
+        return True
+
+    async def _give_up(self, error: Exception) -> None:
+        """Fail, as where a transaction did.
+
+        Raises:
+            StopWorker: none has succeeded for too long.
+        """
+        if asyncio.get_running_loop().time() > self.deadline:
+            raise StopWorker(f"{OUT_OF_PATIENCE} ({error!r})") from error
+        log.warning("%s: %r; it will be opened anew", self._session, error)
+        self._worker.cancel()
+        await asyncio.wait([self._worker])
 
     async def close(self) -> None:
         """Let go of the memory, after the transaction that is under way; the rest is forgotten."""

@@ -25,7 +25,8 @@ from streams.topology import Topic
 log = logging.getLogger(__name__)
 
 StateRecords = Sequence[tuple[bytes, bytes | None]]
-"""Key and value of a compacted topic's records, oldest first; ``None`` is a tombstone."""
+"""Keys and values of a compacted topic: of a key that comes again the last counts, and ``None`` is
+a tombstone."""
 
 OPEN_SECONDS: Final = 120.0
 WRITE_SECONDS: Final = 60.0
@@ -39,13 +40,31 @@ class Session:
         self, topic: str, partition: int, producer: AIOKafkaProducer, settings: Settings
     ) -> None:
         self.partition = partition
-        self.state: StateRecords = ()
-        """The records of its state when the session was opened."""
         self.end = 0
         """The end of the partition that is folded, then."""
         self._topic = topic
         self._producer = producer
         self._settings = settings
+        self._state: dict[bytes, bytes] = {}
+
+    def take_state(self) -> StateRecords:
+        """What stood in the state when the session was opened; it keeps nothing of it itself."""
+        # The bytes are as large as what is made of them, and a session lives as long.
+        state, self._state = self._state, {}
+        return list(state.items())
+
+    async def load(self) -> int:
+        """Read the state, and the end of the partition that is folded; how many records it was."""
+        count = 0
+        topic = Topic.ALERT_STATE.name_in(self._settings)
+        async for record in _records(topic, self.partition, self._settings):
+            count += 1
+            # What compaction has yet to drop: of a busy group a record for each transaction.
+            self._state.pop(record.key, None)
+            if record.value is not None:
+                self._state[record.key] = record.value
+        self.end = await _end(self._topic, self.partition, self._settings)
+        return count
 
     def __str__(self) -> str:
         return transactional_id(self.partition, self._settings)
@@ -73,18 +92,19 @@ class Session:
     async def read(self, start: int, end: int) -> list[Arrival]:
         """Records of the folded partition from one offset to before another, as far as kept."""
         async with asyncio.timeout(OPEN_SECONDS):
-            records = await _read(self._topic, self.partition, self._settings, start, end)
-        return [
-            Arrival(
-                self._topic,
-                self.partition,
-                record.offset,
-                broker_time(record.timestamp / 1000),
-                record.key,
-                record.value,
-            )
-            for record in records
-        ]
+            return [
+                Arrival(
+                    self._topic,
+                    self.partition,
+                    record.offset,
+                    broker_time(record.timestamp / 1000),
+                    record.key,
+                    record.value,
+                )
+                async for record in _records(
+                    self._topic, self.partition, self._settings, start, end
+                )
+            ]
 
     async def close(self) -> None:
         """Close the producer; an open transaction is left to the next session to abort."""
@@ -109,9 +129,7 @@ async def open_session(topic: str, partition: int, settings: Settings) -> Sessio
     session = Session(topic, partition, producer, settings)
     try:
         async with asyncio.timeout(OPEN_SECONDS):
-            state = await _read(Topic.ALERT_STATE.name_in(settings), partition, settings)
-            session.state = [(record.key, record.value) for record in state]
-            session.end = await _end(topic, partition, settings)
+            count = await session.load()
     except BaseException:
         await session.close()
         raise
@@ -119,7 +137,7 @@ async def open_session(topic: str, partition: int, settings: Settings) -> Sessio
         "%s: fenced earlier owners in %.2f s, read %d records of state in %.2f s",
         session,
         fenced - began,
-        len(state),
+        count,
         monotonic() - fenced,
     )
     return session
@@ -132,9 +150,9 @@ async def _end(topic: str, partition: int, settings: Settings) -> int:
         return end
 
 
-async def _read(
+async def _records(
     topic: str, partition: int, settings: Settings, start: int = 0, end: int | None = None
-) -> list[Any]:
+) -> AsyncIterator[Any]:
     """Committed records of a partition from ``start``, as far as kept, to before ``end``."""
     tp = TopicPartition(topic, partition)
     async with _consumer(settings) as consumer:
@@ -143,12 +161,12 @@ async def _read(
         if end is None:
             end = (await consumer.end_offsets([tp]))[tp]
         consumer.seek(tp, max(begin, start))
-        records: list[Any] = []
         # Not the records but the position tells the end: the last ones are transaction markers.
         while await consumer.position(tp) < end:
             fetched = await consumer.getmany(tp, timeout_ms=200)
-            records.extend(record for record in fetched.get(tp, ()) if record.offset < end)
-        return records
+            for record in fetched.get(tp, ()):
+                if record.offset < end:
+                    yield record
 
 
 @asynccontextmanager

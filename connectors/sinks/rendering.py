@@ -10,12 +10,11 @@ from rich.text import Text
 
 from connectors.output import FSI, PDI, clean, escape_controls, isolate, without_isolates
 from streams.alerts.muting import Muted
+from streams.alerts.revision import UNKNOWN_SOURCE
 from streams.events import Alert, Label, Report, encode
 
 MAX_REPORTS: Final = 4
 """Reports quoted of one alert; the others are counted."""
-UNKNOWN: Final = "unknown"
-"""Source of stories that came from nobody knows where."""
 _INDENT: Final = "    "
 _STYLES: Final = {
     "opened": "bold green",
@@ -101,7 +100,7 @@ def _report(report: Report, width: int | None) -> list[Text]:
         line = Text(f"{_INDENT}{before}{FSI}{piece}{PDI}{after}")
         line.highlight_words([clean(report.evidence.surface)], "bold underline")
         lines.append(line)
-    source = ["source unknown" if report.source == UNKNOWN else isolate(report.source)]
+    source = ["source unknown" if report.source == UNKNOWN_SOURCE else isolate(report.source)]
     if report.agencies:
         source.append("with " + ", ".join(isolate(agency) for agency in report.agencies))
     if report.headline:

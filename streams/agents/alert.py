@@ -73,6 +73,13 @@ class AlertFold:
 
     def observe(self, event: SignalEvent, arrival: Arrival) -> Sequence[Output]:
         outcome = self._book.plan(event, arrival.offset)
+        if outcome.is_late:
+            log.warning(
+                "%s[%d]@%d: a signal came too late for any alert, and opens none",
+                arrival.topic,
+                arrival.partition,
+                arrival.offset,
+            )
         outputs = self._alerts(outcome)
         # Before the book takes it in: what cannot be written must not be remembered either.
         for output in outputs:

@@ -17,14 +17,15 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from streams.alerts.episode import close, join, opened, without
+from streams.alerts.corrections import retract, settle
+from streams.alerts.episode import close, join, opened
 from streams.alerts.likeness import print_of
 from streams.alerts.memory import REMEMBERED, STORY_KEY, Memory
 from streams.alerts.reports import MAX_SKETCHES
 from streams.alerts.revision import Episode
 from streams.alerts.rules import NamedRule, Rules
 from streams.alerts.support import is_overridden
-from streams.errors import StopWorker
+from streams.errors import Refused, StopWorker
 from streams.events import (
     Alert,
     AlertState,
@@ -51,8 +52,8 @@ class Outcome(msgspec.Struct, kw_only=True):
     """New revisions, in order."""
     states: dict[str, AlertState | Retracted | None] = msgspec.field(default_factory=dict)
     """Key to its new state, a group's or a retracted story's; ``None`` is a tombstone."""
-    late: int = 0
-    """Signals older than any episode that could still take them."""
+    is_late: bool = False
+    """Whether it is a signal that is older than any episode which could still take it."""
     failures: list[tuple[str, Exception]] = msgspec.field(default_factory=list)
     """Groups that a tick could not close, and why; they stay open, and the next tick tries."""
     position: Position
@@ -113,7 +114,7 @@ class AlertBook:
 
         Raises:
             OriginsChanged: a tick counts other origins than the open groups rely on.
-            LookupError: a signal is of a rule that the catalog does not have.
+            Refused: a signal is of a rule that the catalog does not have.
         """
         outcome = self._nothing()
         outcome.position = msgspec.structs.replace(self._position, next_offset=offset + 1)
@@ -143,7 +144,8 @@ class AlertBook:
                 closed = close(
                     Episode(state, NamedRule.unknown(state.rule, state.place)),
                     "retired",
-                    at=self.watermark or state.last_seen,
+                    # Where a partition is stuck the watermark lies before.
+                    at=max(self.watermark or state.last_seen, state.last_seen),
                     why="its rule is no longer in the catalog",
                     catalog=self._rules.hash,
                 )
@@ -158,7 +160,10 @@ class AlertBook:
     def _signal(self, signal: Signal, outcome: Outcome) -> None:
         rule = self._rules.named(signal.rule, signal.place)
         if rule is None:
-            raise LookupError(f"no alert rule {signal.rule!r} in catalog {self._rules.hash}")
+            raise Refused(
+                f"catalog {self._rules.hash} has no alert rule {signal.rule!r}, which catalog"
+                f" {signal.catalog} had when the story was tagged"
+            )
         memory = self._memory
         retracted = memory.retracted(signal.story)
         if retracted and is_overridden(retracted, signal.version, signal.raw, signal.received_at):
@@ -169,7 +174,7 @@ class AlertBook:
         story = print_of(signal.sketch)
         if state is None or state.status != "open":
             if self._is_late(signal, rule, state):
-                outcome.late += 1
+                outcome.is_late = True
                 return
             step = opened(signal, rule, story, follows=state, catalog=self._rules.hash)
         else:
@@ -180,6 +185,7 @@ class AlertBook:
                 catalog=self._rules.hash,
                 max_support=self._max_support,
                 waiting=memory.is_waiting(signal.group),
+                mends=memory.mended_by(signal),
                 index=lambda rows: memory.reports(state, rows),
                 is_known=signal.group in memory.groups_of(signal.story),
             )
@@ -221,11 +227,12 @@ class AlertBook:
         for group in sorted(self._memory.groups_of(retraction.story)):
             state = self.states[group]
             if state.status == "open":
-                step = without(
-                    self._episode(state), retraction, retracted=retracted, catalog=self._rules.hash
+                step = retract(
+                    self._episode(state), retraction, retracted, catalog=self._rules.hash
                 )
                 outcome.alerts.extend(step.alerts)
-                outcome.states[group] = step.state
+                if step.state is not state:
+                    outcome.states[group] = step.state
 
     def _tick(self, tick: Tick, outcome: Outcome) -> None:
         if tick.time is None:
@@ -247,7 +254,7 @@ class AlertBook:
         watermark = _watermark(outcome.position)
         # A tick that comes again tells nothing of what its origin said since.
         is_new = tick.origin not in ticks or tick.time > ticks[tick.origin]
-        for group in self._memory.waiting_for(tick.origin) if is_new else ():
+        for group in self._memory.waiting() if is_new else ():
             self._per_group(outcome, group, lambda state: self._settle(state, tick))
         if watermark is not None:
             for key in self._memory.due(watermark):
@@ -266,22 +273,27 @@ class AlertBook:
             outcome.failures.append((group, error))
             return
         outcome.alerts.extend(alerts)
-        outcome.states[group] = new
+        if new is not state:
+            outcome.states[group] = new
 
     def _settle(self, state: AlertState, tick: Tick) -> tuple[list[Alert], AlertState | None]:
         """The origin has ticked: what a replaced story has not said again is no support now."""
-        if state.status != "open":
-            return [], state
-        step = without(self._episode(state), tick, catalog=self._rules.hash)
+        step = settle(
+            self._episode(state),
+            tick,
+            awaited_from=self._memory.awaited_from,
+            catalog=self._rules.hash,
+        )
         return step.alerts, step.state
 
     def _expire(
         self, state: AlertState, watermark: datetime
     ) -> tuple[list[Alert], AlertState | None]:
-        if state.status != "open":
-            return [], None if self._memory.deadline(state) <= watermark else state
+        # It may have been withdrawn by the very tick.
         if self._memory.deadline(state) > watermark:
             return [], state
+        if state.status != "open":
+            return [], None
         episode = self._episode(state)
         closed = close(
             episode,

@@ -8,7 +8,7 @@ developed (by a facet), corroborated, escalated.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Literal, NamedTuple
 
@@ -21,7 +21,6 @@ from streams.alerts.revision import (
     Episode,
     News,
     Step,
-    count_of,
     is_counted,
     labelled,
     quote,
@@ -31,22 +30,13 @@ from streams.alerts.revision import (
 from streams.alerts.rules import NamedRule
 from streams.alerts.support import (
     QUOTED,
-    is_void,
+    certainly_confirming,
     quoted_with,
     stands_over,
     support_of,
     with_support,
 )
-from streams.events import (
-    Alert,
-    AlertState,
-    Report,
-    ReportSketch,
-    Retracted,
-    Retraction,
-    Signal,
-    Tick,
-)
+from streams.events import Alert, AlertState, Report, ReportSketch, Signal
 from streams.identity import alert_id
 
 Index = Callable[[list[ReportSketch]], Reports]
@@ -109,6 +99,7 @@ def join(
     catalog: str,
     max_support: int,
     waiting: bool,
+    mends: Collection[str],
     index: Index,
     is_known: bool,
 ) -> Step:
@@ -116,61 +107,80 @@ def join(
 
     Args:
         waiting: whether any of its support waits for a new version.
+        mends: ids of those signals among its support of which this one is the new version.
         is_known: whether a signal of the story is among its support.
     """
     state, rule = episode
-    base, mended = state, False
-    said: set[str | None] = set()
-    if waiting and any(s.replaced and s.story == signal.story for s in state.support):
-        mended = True
-        said = {s.facet for s in state.support if s.replaced and s.story == signal.story}
-        base = with_support(
-            state,
-            [s for s in state.support if not (s.replaced and s.story == signal.story)],
-            rule,
-        )
+    base = state
+    said: set[str | None] | None = None
+    if mends:
+        said = {s.facet for s in state.support if s.signal in mends}
+        base = with_support(state, [s for s in state.support if s.signal not in mends], rule)
         is_known = any(s.story == signal.story for s in base.support)
     others = index(base.sketches)
     place = others.place(story)
     if is_known:
         # What one story tells is one report, however it puts it the second time.
         own = {s.sketch for s in base.support if s.story == signal.story} - {BEYOND}
-        place = place._replace(linked=place.linked | own)
-    sketches = reports.placed(base.sketches, place, story, signal.facet)
+        row = min(own, default=BEYOND) if place.row == BEYOND else place.row
+        place = Place(row, place.linked | own)
     # A copy that says what its report said before is no news, whoever spoke in between.
     copied = bool(place.linked) and any(
         signal.facet in base.sketches[number].facets for number in place.linked
     )
-    beyond = 0
-    if place.row == BEYOND:
-        last = base.support[-1] if base.support else None
-        beyond = 0 if last is not None and last.story == signal.story else 1
+    changed = _grown(
+        Episode(base, rule),
+        signal,
+        place,
+        others,
+        is_known=is_known,
+        # A copy is quoted only where there is room.
+        is_quoted=not copied or len(base.reports) < QUOTED,
+        sketches=reports.placed(base.sketches, place, story, signal.facet),
+        max_support=max_support,
+        catalog=catalog,
+    )
+    counted = changed.confirming
+    if waiting:
+        # What was taken back confirms nothing new: not the correction that took it back either.
+        counted = min(counted, max(state.told_reports, certainly_confirming(changed, rule)))
+    is_old = signal.facet is None or (copied and signal.facet in state.told)
+    if is_old and changed.facet == state.facet and not is_counted(episode, state.facet, counted):
+        return Step(changed, [])
+    news = News(episode, base, changed, signal, counted)
+    news.by_facet(copied=copied, mended=said)
+    news.by_number()
+    return news.step(catalog)
 
+
+def _grown(
+    episode: Episode,
+    signal: Signal,
+    place: Place,
+    others: Reports,
+    *,
+    is_known: bool,
+    is_quoted: bool,
+    sketches: list[ReportSketch],
+    max_support: int,
+    catalog: str,
+) -> AlertState:
+    """The state with a signal that took its place among the reports."""
+    state, rule = episode
     new = support_of(signal, place.row)
-    before = base.standing
-    standing = before
-    if new.facet is not None and (before is None or stands_over(new, before, rule)):
+    standing = state.standing
+    if new.facet is not None and (standing is None or stands_over(new, standing, rule)):
         standing = new
     facet = standing.facet if standing else None
-    against = rule.against(facet)
-    confirming = others.confirming(place, signal.facet, against) + base.beyond + beyond
-    counted = confirming
-    if waiting and any(s.replaced for s in base.support):
-        # What was taken back confirms nothing new: not the correction that took it back either.
-        settled = with_support(base, [s for s in base.support if not s.replaced], rule)
-        rest = index(settled.sketches)
-        without_it = rest.confirming(rest.place(story), signal.facet, against) + settled.beyond
-        counted = min(confirming, max(state.told_reports, without_it + beyond))
-    support, forgotten = base.support, 0
+    beyond = state.beyond + (place.row == BEYOND and not is_known)
+    support, forgotten = state.support, 0
     if len(support) >= max_support:
         # A tenth more than needed, so that a full state is cut rarely.
         forgotten = len(support) + 1 - max_support * 9 // 10
         support = support[forgotten:]
-    quotes = base.reports
-    if not copied or len(quotes) < QUOTED:
-        quotes = quoted_with(quotes, quote(signal, place.row), facet)
-    changed = msgspec.structs.replace(
-        base,
+    quotes = state.reports
+    return msgspec.structs.replace(
+        state,
         catalog=catalog,
         facet=facet,
         standing=standing,
@@ -179,108 +189,11 @@ def join(
         support=[*support, new],
         forgotten=state.forgotten + forgotten,
         sketches=sketches,
-        beyond=base.beyond + beyond,
-        confirming=confirming,
-        stories=base.stories + (not is_known),
-        reports=quotes,
+        beyond=beyond,
+        confirming=others.confirming(place, signal.facet, rule.against(facet)) + beyond,
+        stories=state.stories + (not is_known),
+        reports=quoted_with(quotes, quote(signal, place.row), facet) if is_quoted else quotes,
     )
-    known = signal.facet is None or (copied and signal.facet in state.told)
-    if known and facet == state.facet and not is_counted(episode, facet, counted):
-        return Step(changed, [])
-    news = News(episode, base, changed, signal, counted)
-    if mended and signal.facet in said and changed.facet == state.facet:
-        pass  # a version that mends a typo
-    elif mended and changed.facet != state.facet:
-        news.corrected()
-    elif signal.facet is not None:
-        is_newest = standing is new
-        if not is_newest and not copied and signal.facet not in state.told and news.is_heard_late():
-            # Partitions are not read at one speed: what stands stays, but people must hear of it.
-            news.heard_late()
-        elif is_newest and not copied and news.contradicts():
-            news.contradicted()
-        elif (signal.facet not in state.told or (not copied and news.rises)) and (
-            # Of the facets of one story only one stands, but each is told of.
-            is_newest or (standing is not None and standing.story == signal.story)
-        ):
-            news.developed()
-    news.counted()
-    return news.step(catalog)
-
-
-def without(
-    episode: Episode, event: Retraction | Tick, *, retracted: Retracted | None = None, catalog: str
-) -> Step:
-    """An open episode after a retraction, or after the tick that ends the wait for a new version.
-
-    A killed story's support goes at once. A replaced one's only falls due, since a mended typo
-    is no news: it goes when its new version speaks again, or when its origin ticks without that.
-
-    Args:
-        retracted: what all retractions of the story together reach.
-    """
-    state, rule = episode
-    if isinstance(event, Retraction):
-        assert retracted is not None
-        void = [is_void(support, retracted) for support in state.support]
-        if not any(void):
-            return Step(state, [])
-        kept = [
-            msgspec.structs.replace(support, replaced=True) if gone else support
-            for support, gone in zip(state.support, void, strict=True)
-            if not (gone and event.reason == "killed")
-        ]
-        why, time = f"its report was {event.reason}", event.received_at
-    else:
-        assert event.time is not None
-        kept = [s for s in state.support if not (s.replaced and s.raw_partition == event.origin)]
-        why, time = "its report was replaced by one that no longer says so", event.time
-    gone_signals = {s.signal for s in state.support} - {s.signal for s in kept}
-    changed = msgspec.structs.replace(with_support(state, kept, rule), catalog=catalog)
-    if not gone_signals:
-        return Step(changed, [])
-    taken = [
-        msgspec.structs.replace(report, report=BEYOND)
-        for report in state.reports
-        if report.signal in gone_signals
-    ]
-    if not kept and not state.forgotten:
-        closed = close(
-            Episode(msgspec.structs.replace(changed, facet=state.facet), rule),
-            "withdrawn",
-            at=time,
-            why=why,
-            catalog=catalog,
-            evidence=state.reports,
-        )
-        return Step(closed.state, [closed.alert])
-    count = changed.confirming
-    level = rule.level(count)
-    if changed.facet == state.facet and level >= state.told_reports:
-        return Step(changed, [])
-    why = f"{why}; {count_of(count)} left"
-    if changed.facet != state.facet:
-        why += f", what stands is{labelled(rule, changed.facet) or ' nothing definite'}"
-    told = changed.told
-    if changed.facet is not None and changed.facet not in told:
-        told = [*told, changed.facet]
-    corrected = msgspec.structs.replace(
-        changed,
-        revision=changed.revision + 1,
-        told=told,
-        told_reports=level,
-        told_severity=rule.severity(changed.facet, count),
-    )
-    evidence = [*taken, *corrected.reports]
-    alert = revision(
-        Episode(corrected, rule),
-        "corrected",
-        time=time,
-        why=why,
-        evidence=evidence,
-        catalog=catalog,
-    )
-    return Step(corrected, [alert])
 
 
 def close(

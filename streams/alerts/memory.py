@@ -11,7 +11,7 @@ import msgspec
 from streams.alerts.deadlines import Deadlines
 from streams.alerts.reports import MAX_SKETCHES, Reports
 from streams.alerts.rules import NamedRule, Rules
-from streams.events import AlertState, ReportSketch, Retracted, Signal
+from streams.events import AlertState, Origin, ReportSketch, Retracted, Signal, Support
 
 REMEMBERED: Final = timedelta(days=1)
 """How long beyond its quiet window a closed group is remembered, so that repeats are known and
@@ -44,8 +44,8 @@ class Memory:
         self._groups_of_story: dict[str, tuple[str, ...]] = {}
         """Most stories are in one group, and a tuple of strings costs the garbage collector
         nothing."""
-        self._waiting: dict[int, set[str]] = {}
-        """Raw partition to groups with support from there whose story was replaced."""
+        self._waiting: set[str] = set()
+        """Open groups with support whose story was replaced: few, and till the next ticks alone."""
         self._retracted: dict[str, Retracted] = {}
         self._deadlines = Deadlines()
 
@@ -68,11 +68,38 @@ class Memory:
 
     def is_waiting(self, group: str) -> bool:
         """Whether any support of a group waits for a new version."""
-        return bool(self._waiting) and any(group in groups for groups in self._waiting.values())
+        return group in self._waiting
 
-    def waiting_for(self, origin: int) -> list[str]:
-        """The groups with support that waits for new versions from a raw partition, in order."""
-        return sorted(self._waiting.get(origin, ()))
+    def waiting(self) -> list[str]:
+        """The groups with support that waits for new versions, in order."""
+        return sorted(self._waiting)
+
+    def mended_by(self, signal: Signal) -> frozenset[str]:
+        """Ids of the support of its group of which a signal is the new version.
+
+        The new version of a story, or another story, which took it back as a correction.
+        """
+        if signal.group not in self._waiting:
+            return frozenset()
+        return frozenset(
+            support.signal
+            for support in self._states[signal.group].support
+            if support.replaced
+            and (support.story == signal.story or self._replaced_at(support) == signal.raw)
+        )
+
+    def _replaced_at(self, support: Support) -> Origin | None:
+        retracted = self._retracted.get(support.story)
+        return None if retracted is None else retracted.raw
+
+    def awaited_from(self, support: Support) -> int:
+        """The raw partition from which the new version of a replaced story would come.
+
+        That of the retraction, which comes before what its story says: another story's, perhaps.
+        """
+        raw = self._replaced_at(support)
+        # A retraction that came when it was due to be forgotten already is not kept.
+        return support.raw_partition if raw is None else raw.partition
 
     def reports(self, state: AlertState, rows: list[ReportSketch]) -> Reports:
         """The index over rows that are those of a state that is remembered, or come from them."""
@@ -132,14 +159,14 @@ class Memory:
             if group not in groups:
                 self._groups_of_story[each.story] = (*groups, group)
             if each.replaced:
-                self._waiting.setdefault(each.raw_partition, set()).add(group)
+                self._waiting.add(group)
             else:
                 found.signals.add(each.signal)
         if state.status == "open":
             found.reports.follow(state.sketches)
         else:
             found.reports = Reports(self._max_sketches)
-            self._wait_no_more(group)
+            self._waiting.discard(group)
 
     def _forget(self, key: str) -> None:
         self._deadlines.drop(key)
@@ -157,10 +184,4 @@ class Memory:
                 self._groups_of_story[story] = groups
             else:
                 self._groups_of_story.pop(story, None)
-        self._wait_no_more(group)
-
-    def _wait_no_more(self, group: str) -> None:
-        for origin in [origin for origin, groups in self._waiting.items() if group in groups]:
-            self._waiting[origin].remove(group)
-            if not self._waiting[origin]:
-                del self._waiting[origin]
+        self._waiting.discard(group)

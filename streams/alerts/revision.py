@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -41,7 +42,7 @@ class Step(NamedTuple):
 
 
 def is_counted(episode: Episode, facet: str | None, confirming: int) -> bool:
-    """Whether people are told of a number of reports where they are told of nothing else.
+    """Whether people may have to be told of a number of reports, if of nothing else.
 
     Args:
         facet: what stands.
@@ -49,8 +50,8 @@ def is_counted(episode: Episode, facet: str | None, confirming: int) -> bool:
     state, rule = episode
     if rule.level(confirming) != state.told_reports:
         return True
-    return confirming > state.confirming and (
-        _rank(rule.severity(facet, confirming)) > _rank(state.told_severity)
+    return confirming != state.confirming and (
+        rule.severity(facet, confirming) != state.told_severity
     )
 
 
@@ -77,13 +78,39 @@ class News:
         self._confirming = confirming
         self._severity = self._rule.severity(changed.facet, self._confirming)
         self._level = self._rule.level(self._confirming)
-        self.rises = _rank(self._severity) > _rank(self._old.told_severity)
-        """Whether the severity does."""
+        self._rises = rank(self._severity) > rank(self._old.told_severity)
         self._change: Change | None = None
         self._why: list[str] = []
         self._evidence: list[Report] = []
 
-    def contradicts(self) -> bool:
+    def by_facet(self, *, copied: bool, mended: Collection[str | None] | None) -> None:
+        """Tell of what the signal says, where that is news.
+
+        Args:
+            copied: whether it says what its report said before.
+            mended: what the signals said of which it is the new version; ``None`` if of none.
+        """
+        old, changed, facet = self._old, self._changed, self._signal.facet
+        if mended is not None and changed.facet != old.facet:
+            self._corrected()
+            return
+        if facet is None or (mended is not None and facet in mended):  # a mended typo
+            return
+        standing = changed.standing
+        assert standing is not None
+        is_newest, is_told = standing is changed.support[-1], facet in old.told
+        if not is_newest and not copied and not is_told and self._is_heard_late():
+            # Partitions are not read at one speed: what stands stays, but people must hear of it.
+            self._heard_late()
+        elif is_newest and not copied and self._contradicts():
+            self._contradicted()
+        elif (not is_told or (not copied and self._rises)) and (
+            # Of the facets of one story only one stands, but each is told of.
+            standing.story == self._signal.story
+        ):
+            self._developed()
+
+    def _contradicts(self) -> bool:
         """Whether what stood and what stands now cannot both be so, by two stories."""
         before = self._before
         # A story that tells of both, a truce agreed and then broken, contradicts nobody.
@@ -93,7 +120,7 @@ class News:
             and before.facet in self._rule.against(self._signal.facet)
         )
 
-    def contradicted(self) -> None:
+    def _contradicted(self) -> None:
         """Tell of both reports, and whether they are of one source."""
         assert self._before is not None
         before = self._before
@@ -109,58 +136,65 @@ class News:
         )
         self._evidence = quoted
 
-    def is_heard_late(self) -> bool:
+    def _is_heard_late(self) -> bool:
         """Whether what is older than what stands is graver or contradicts it, by two stories."""
         before = self._before
         if before is None or before.story == self._signal.story:
             return False
-        graver = _rank(self._rule.severity(self._signal.facet, 1)) > _rank(
+        graver = rank(self._rule.severity(self._signal.facet, 1)) > rank(
             self._rule.severity(before.facet, 1)
         )
-        return graver or self.contradicts()
+        return graver or self._contradicts()
 
-    def heard_late(self) -> None:
+    def _heard_late(self) -> None:
         """Tell of what came after a newer report that stands."""
         assert self._before is not None
         stands = self._before.facet
         quoted = [r for r in self._quotes if r.facet == stands][-1:]
         by = f" ({source_of(quoted[0])})" if quoted else ""
         self._tell(
-            "contradicted" if self.contradicts() else "developed",
+            "contradicted" if self._contradicts() else "developed",
             f"{self._says(source_of(self._signal))}, before{labelled(self._rule, stands)}"
             f" stood{by}",
         )
         self._evidence = quoted
 
-    def developed(self) -> None:
+    def _developed(self) -> None:
         """Tell of a facet; it escalates where the severity rises with it."""
         stands = self._changed.facet == self._signal.facet
         by = source_of(self._signal) if stands else "the same story"
-        self._tell("escalated" if self.rises else "developed", self._says(by))
+        self._tell("escalated" if self._rises else "developed", self._says(by))
 
-    def corrected(self) -> None:
+    def _corrected(self) -> None:
         """Tell what stands since a story has a new version."""
         stood = labelled(self._rule, self._old.facet) or " nothing definite"
         now = labelled(self._rule, self._changed.facet) or " nothing definite"
         self._tell("corrected", f"a new version of a report was sent:{now}, where{stood} stood")
 
-    def counted(self) -> None:
+    def by_number(self) -> None:
         """Of the number of reports, and of what it makes of the severity."""
         if self._level > self._old.told_reports:
             self._tell("corroborated", f"{self._confirming} independent reports")
             self._evidence = self._evidence or self._other_reports()
         elif self._change is None and self._changed.facet == self._old.facet:
-            if self._level < self._old.told_reports:
+            if self._level < self._old.told_reports or self._falls():
                 count = count_of(self._confirming)
                 self._tell("corrected", f"a report joins others that seemed independent: {count}")
                 self._evidence = self._quotes
-            elif self.rises and self._confirming > self._old.confirming:
+            elif self._rises and self._confirming > self._old.confirming:
                 self._tell("escalated", count_of(self._confirming))
-        if self.rises and self._change is not None:
+        if self._rises and self._change is not None:
             self._why.append(f"now {self._severity}")
         # Who sees an alert stand lower than it did shall read that it was meant.
         elif self._change is not None and self._severity != self._old.told_severity:
             self._why.append(f"now {self._severity}, no longer {self._old.told_severity}")
+
+    def _falls(self) -> bool:
+        """Whether the severity does since there are fewer reports, none of which waits."""
+        old, rule = self._old, self._rule
+        before = min(rank(rule.severity(old.facet, old.confirming)), rank(old.told_severity))
+        is_certain = self._confirming == self._changed.confirming
+        return is_certain and self._confirming < old.confirming and rank(self._severity) < before
 
     def _other_reports(self) -> list[Report]:
         """A quote of each report but the one that is news."""
@@ -257,7 +291,8 @@ def count_of(count: int) -> str:
     return f"{count} independent report{'' if count == 1 else 's'}"
 
 
-def _rank(severity: Severity) -> int:
+def rank(severity: Severity) -> int:
+    """The place of a severity among all, from the least."""
     return _RANKS[severity]
 
 

@@ -45,6 +45,15 @@ def confirming(state: AlertState, rule: NamedRule) -> int:
     )
 
 
+def certainly_confirming(state: AlertState, rule: NamedRule) -> int:
+    """How many confirm what stands, if none that waits for its new version is said again."""
+    certain = [support for support in state.support if not support.replaced]
+    if len(certain) == len(state.support):
+        return state.confirming
+    settled = with_support(state, certain, rule)
+    return confirming(msgspec.structs.replace(settled, facet=state.facet), rule)
+
+
 def with_support(state: AlertState, support: list[Support], rule: NamedRule) -> AlertState:
     """A state that rests on this of its support alone, with what stands and counts of it."""
     beyond = state.beyond

@@ -47,7 +47,8 @@ class Support(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=Fal
 
 
 class AlertState(Event, frozen=True, kw_only=True, tag="alert-state"):
-    """One group's latest episode, keyed by group; a tombstone follows a day after it closed."""
+    """One group's latest episode, keyed by group; a tombstone follows a day after it closed and its
+    quiet window passed."""
 
     catalog: str
     group: Identity
@@ -60,7 +61,8 @@ class AlertState(Event, frozen=True, kw_only=True, tag="alert-state"):
     facet: str | None
     """The facet that stands; ``None`` where no signal named one."""
     standing: Support | None
-    """The signal it is of: the newest by (received_at, raw offset, signal id) that names one."""
+    """The signal it is of: the newest by (received_at, raw offset, weight of its facet, signal id)
+    that names one; of the facets of one story the most severe is the heaviest."""
     opened_at: Time
     first_seen: Time
     last_seen: Time
@@ -93,8 +95,8 @@ class AlertState(Event, frozen=True, kw_only=True, tag="alert-state"):
 
 
 class Retracted(Event, frozen=True, kw_only=True, tag="retracted"):
-    """The latest retraction of a story, keyed by ``@story/`` and its id, for a day: signals of its
-    earlier versions are refused whenever they come."""
+    """The latest retraction of a story, keyed by ``@story/`` and its id, for a day beyond the
+    longest quiet window: signals of its earlier versions are refused whenever they come."""
 
     story: Identity
     raw: Origin

@@ -130,6 +130,10 @@ def check_alerts(settings: Settings) -> list[Alert]:
     said = [events.decode_alert(value or b"") for value in written]
     counts = Counter((alert.id, alert.revision) for alert in said)
     assert {key: n for key, n in counts.items() if n > 1} == {}, "revisions that appear twice"
+    in_order: dict[str, list[int]] = {}
+    for alert in said:
+        in_order.setdefault(alert.id, []).append(alert.revision)
+    assert all(each == list(range(1, len(each) + 1)) for each in in_order.values())
 
     catalog = load_catalog(overlay=settings.catalog)
     folds: dict[int, AlertFold] = {}

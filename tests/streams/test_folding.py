@@ -54,7 +54,13 @@ class Broker:
         self.faults: list[Exception | None] = []
         self.largest: int | None = None
         self.sessions = 0
+        self.closed: set[int] = set()
+        self.others: set[int] = set()
+        """Numbers of sessions of other workers."""
         self.log: list[bytes] = []
+        self.unreadable: list[Exception] = []
+        """An error for each reading to come."""
+        self.read: list[tuple[int, int]] = []
         self.writing = asyncio.Event()
         self.may_write = asyncio.Event()
         self.may_write.set()
@@ -76,13 +82,16 @@ class FakeSession:
     def __init__(self, broker: Broker) -> None:
         self._broker = broker
         self._number = broker.sessions
-        self.state = [
+        self._state = [
             (o.key or b"", o.value) for o in broker.committed if o.topic is Topic.ALERT_STATE
         ]
         self.end = len(broker.log)
 
     def __str__(self) -> str:
         return f"session {self._number}"
+
+    def take_state(self) -> list[tuple[bytes, bytes | None]]:
+        return self._state
 
     async def write(self, outputs: Sequence[Output]) -> None:
         broker = self._broker
@@ -99,12 +108,16 @@ class FakeSession:
         broker.committed.extend(outputs)
 
     async def read(self, start: int, end: int) -> list[Arrival]:
+        if self._broker.unreadable:
+            raise self._broker.unreadable.pop(0)
+        self._broker.read.append((start, end))
         return [
             Arrival("wire.raw", 0, offset, broker_time(0), None, self._broker.log[offset])
             for offset in range(start, end)
         ]
 
-    async def close(self) -> None: ...
+    async def close(self) -> None:
+        self._broker.closed.add(self._number)
 
 
 @pytest.fixture(autouse=True)
@@ -126,6 +139,8 @@ def run(test: Test, monkeypatch: pytest.MonkeyPatch) -> None:
             await test(broker, stream, actor)
             stream.end()
             await actor
+        assert asyncio.all_tasks() == {asyncio.current_task()}
+        assert broker.closed == set(range(1, broker.sessions + 1)) - broker.others
 
     asyncio.run(bounded())
 
@@ -149,6 +164,20 @@ def test_what_is_committed_is_acked_and_in_order(monkeypatch: pytest.MonkeyPatch
         feed(broker, stream, 0, 1, 2)
         await until(lambda: stream.acked == [0, 1, 2])
         assert broker.said() == [b"0", b"1", b"2"]
+
+    run(test, monkeypatch)
+
+
+def test_what_reading_the_state_causes_is_written_before_the_first_event(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    hello = Output(topic=Topic.ALERTS, key=b"n", value=b"hello")
+    monkeypatch.setattr(Numbers, "start", lambda self: [hello])
+
+    async def test(broker: Broker, stream: Stream, actor: Any) -> None:
+        feed(broker, stream, 0)
+        await until(lambda: stream.acked == [0])
+        assert broker.said() == [b"hello", b"0"]
 
     run(test, monkeypatch)
 
@@ -203,6 +232,7 @@ def test_a_fenced_fold_says_nothing_until_the_rebalance(monkeypatch: pytest.Monk
         await until(lambda: stream.acked == [0])
         # Another worker takes over and folds on.
         other = await broker.open("wire.raw", 0, SETTINGS)
+        broker.others.add(broker.sessions)
         broker.log.extend([b"1", b"2"])
         await other.write(
             [
@@ -214,6 +244,10 @@ def test_a_fenced_fold_says_nothing_until_the_rebalance(monkeypatch: pytest.Monk
         await until(lambda: stream.read == 3)
         await asyncio.sleep(0.05)
         assert (broker.said(), stream.acked) == ([b"0", b"1"], [0])
+        feed(broker, stream, 3)
+        await until(lambda: stream.read == 4)
+        await asyncio.sleep(0.05)
+        assert broker.sessions == 2, "it must not fence whoever has the partition now"
         # The partition comes back with the next generation.
         feed(broker, stream, 1, 2, generation=2)
         await until(lambda: stream.acked == [0, 1, 2])
@@ -265,6 +299,48 @@ def test_what_faust_passes_over_is_read(monkeypatch: pytest.MonkeyPatch) -> None
         feed(broker, stream, 4)
         await until(lambda: stream.acked == [0, 4])
         assert broker.said() == [b"0", b"1", b"2", b"3", b"4"]
+
+    run(test, monkeypatch)
+
+
+def test_a_session_that_fails_while_much_is_read_that_was_passed_over_is_opened_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    last = 10 * folding.BATCH_EVENTS
+
+    async def test(broker: Broker, stream: Stream, actor: Any) -> None:
+        broker.faults = [None, KafkaTimeoutError("gone")]
+        feed(broker, stream, last)
+        await until(lambda: broker.faults == [])
+        feed(broker, stream, last + 1)
+        await until(lambda: stream.acked == [last, last + 1])
+        assert broker.said() == [b"%d" % number for number in range(last + 2)]
+
+    run(test, monkeypatch)
+
+
+def test_much_that_was_passed_over_is_read_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folding, "MISSED_EVENTS", 100)
+
+    async def test(broker: Broker, stream: Stream, actor: Any) -> None:
+        feed(broker, stream, 250)
+        await until(lambda: stream.acked == [250])
+        assert broker.said() == [b"%d" % number for number in range(251)]
+        assert broker.read == [(0, 100), (100, 200), (200, 250)]
+
+    run(test, monkeypatch)
+
+
+def test_a_broker_that_is_away_while_it_reads_what_was_passed_over_is_asked_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def test(broker: Broker, stream: Stream, actor: Any) -> None:
+        broker.unreadable = [KafkaTimeoutError("gone"), TimeoutError()]
+        for offset in range(3, 6):
+            feed(broker, stream, offset)
+            await until(lambda: stream.read == offset - 2)  # noqa: B023 - waited for at once
+        await until(lambda: stream.acked == [3, 4, 5])
+        assert broker.said() == [b"0", b"1", b"2", b"3", b"4", b"5"]
 
     run(test, monkeypatch)
 

@@ -15,7 +15,7 @@ from streams.records import Arrival
 from streams.settings import Settings
 from streams.topics.catalog import load_catalog
 from streams.topology import Topic
-from tests.streams.alerts.book_kit import START, signal
+from tests.streams.alerts.book_kit import START, signal, tick
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +36,8 @@ def test_alerts_come_at_once_and_states_as_they_are_when_they_are_written(catalo
     (said,) = observe(fold, 0, signal("a", 0))
     assert said.topic is Topic.ALERTS
     assert dict(said.headers)["ce_type"] == b"org.wirewatch.alert.opened"
+    alert = events.decode_alert(said.value or b"")
+    assert (said.key, alert.place, alert.within) == (alert.id.encode(), "aleppo", ["syria"])
     observe(fold, 1, signal("b", 1))
     observe(fold, 2, signal("a", 0, place="homs"))
     states = {output.key: events.decode_state(output.value or b"") for output in fold.states()}
@@ -93,3 +95,20 @@ def test_a_state_of_another_version_stops_the_worker_with_advice(catalog: Any) -
     state = [(b"siege/aleppo", b'{"type":"alert-state","schema":0}')]
     with pytest.raises(StopWorker, match=r"alert-state\[3\] holds a state of another version"):
         AlertFold(3, state, Settings(), catalog)
+
+
+def test_an_event_that_is_passed_over_is_not_read_again(catalog: Any) -> None:
+    fold = AlertFold(0, [], Settings(), catalog)
+    fold.skip(6)
+    position = fold.position()
+    again = AlertFold(0, [(position.key or b"", position.value)], Settings(), catalog)
+    assert fold.next_offset == again.next_offset == 7
+
+
+def test_a_signal_that_came_too_late_is_reported(
+    catalog: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    fold = AlertFold(0, [], Settings(), catalog)
+    fold.observe(tick(0, 2000), arrival(0))
+    assert observe(fold, 8, signal("a", 0)) == []
+    assert "signals[0]@8: a signal came too late for any alert" in caplog.text

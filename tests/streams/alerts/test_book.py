@@ -7,8 +7,10 @@ from itertools import pairwise
 import msgspec
 import pytest
 
-from streams.alerts.book import AlertBook, OriginsChanged
+from streams.alerts.book import AlertBook
+from streams.alerts.revision import UNKNOWN_SOURCE
 from streams.alerts.support import QUOTED
+from streams.errors import Refused
 from streams.topics.model import SeverityRow
 from tests.streams.alerts.book_kit import Folded, KnownRules, at, changes, retraction, signal, tick
 
@@ -77,40 +79,6 @@ def test_copies_are_stories_but_one_report() -> None:
     assert (resolved.stories, resolved.independent_reports) == (4, 2)
 
 
-def test_an_episode_ends_when_every_origin_has_passed_its_quiet_window() -> None:
-    folded = Folded()
-    folded.fold(signal("a", 0), tick(0, 100, origins=2))
-    assert changes(folded) == ["opened"], "the second origin has not ticked at all"
-    folded.fold(tick(1, 5.9, origins=2))
-    assert changes(folded) == ["opened"], "the second origin is not past the window"
-    (resolved,) = folded.fold(tick(1, 6, origins=2))
-    assert (resolved.change, resolved.revision, resolved.status) == ("resolved", 2, "resolved")
-    assert resolved.time == at(6)
-
-
-def test_a_new_report_moves_the_end() -> None:
-    folded = Folded()
-    folded.fold(signal("a", 0), signal("b", 5), tick(0, 10.9))
-    assert changes(folded) == ["opened"]
-    folded.fold(tick(0, 11))
-    assert changes(folded) == ["opened", "resolved"]
-
-
-def test_a_tick_never_turns_time_back() -> None:
-    folded = Folded()
-    folded.fold(tick(0, 5), tick(0, 3))
-    assert folded.book.watermark == at(5)
-
-
-def test_a_new_episode_names_the_one_it_follows() -> None:
-    folded = Folded()
-    folded.fold(signal("a", 0), tick(0, 7), signal("b", 8))
-    opened, resolved, again = folded.alerts
-    assert again.follows == opened.id == resolved.id
-    assert again.id != opened.id
-    assert again.revision == 1
-
-
 def test_a_story_that_is_killed_and_sent_again_in_one_batch_opens_another_alert() -> None:
     folded = Folded()
     for offset in range(1, 9, 2):  # what a broker takes in at once it stamps alike
@@ -118,23 +86,6 @@ def test_a_story_that_is_killed_and_sent_again_in_one_batch_opens_another_alert(
     assert changes(folded) == ["opened", "withdrawn"] * 4
     assert len({alert.id for alert in folded.alerts}) == 4
     assert len({(alert.id, alert.revision) for alert in folded.alerts}) == 8
-
-
-def test_a_closed_group_is_remembered_for_a_day_then_buried() -> None:
-    folded = Folded()
-    folded.fold(signal("a", 0), tick(0, 6), tick(0, 29.9))
-    assert folded.fold(signal("a", 0)) == [], "a repeat is known"
-    folded.fold(tick(0, 30))
-    assert folded.book.states == {}
-    assert ("siege/aleppo", None) in folded.state_log
-
-
-def test_a_signal_too_late_for_any_episode_opens_nothing() -> None:
-    folded = Folded()
-    folded.fold(tick(0, 100))
-    outcome = folded.book.observe(signal("a", 100 - 30.1), folded.offset)
-    assert (outcome.alerts, outcome.late) == ([], 1)
-    assert folded.book.observe(signal("b", 100 - 29.9), folded.offset + 1).alerts
 
 
 def test_the_newest_facet_stands_whatever_the_order_of_arrival() -> None:
@@ -233,22 +184,6 @@ def test_each_facet_of_one_story_is_told() -> None:
     assert "the same story" in folded.alerts[1].why
 
 
-def test_a_repeat_of_an_episode_before_the_last_opens_nothing() -> None:
-    folded = Folded()
-    first = signal("a", 0)
-    folded.fold(first, tick(0, 6), signal("b", 7), tick(0, 13))
-    assert changes(folded) == ["opened", "resolved", "opened", "resolved"]
-    assert folded.fold(first) == []
-
-
-def test_what_comes_just_when_all_is_forgotten_opens_nothing() -> None:
-    folded = Folded()
-    first = signal("a", 0)
-    folded.fold(first, tick(0, 6), tick(0, 30))
-    assert ("siege/aleppo", None) in folded.state_log
-    assert folded.fold(first) == []
-
-
 def test_a_second_independent_report_corroborates_and_copies_do_not() -> None:
     folded = Folded(thresholds=(2, 4))
     folded.fold(signal("a", 0), signal("a2", 1, words="a"), signal("a3", 2, words="a"))
@@ -317,54 +252,12 @@ def test_copies_that_trail_behind_contradict_nobody() -> None:
     assert told.change == "contradicted"
 
 
-def test_an_episode_whose_rule_is_gone_is_retired() -> None:
-    folded = Folded()
-    folded.fold(signal("a", 0), signal("b", 0, rule="ceasefire"))
-    gone = Folded(known=["ceasefire"])
-    gone.book.restore(folded.state_log)
-    outcome = gone.book.retire()
-    assert [(alert.rule, alert.change) for alert in outcome.alerts] == [("siege", "retired")]
-    assert gone.book.retire().alerts == []
-
-
 def test_a_signal_of_an_unknown_rule_is_an_error_and_changes_nothing() -> None:
     book = AlertBook(KnownRules(["ceasefire"]))
-    with pytest.raises(LookupError, match="siege"):
+    with pytest.raises(Refused, match="has no alert rule 'siege', which catalog test had"):
         book.observe(signal("a", 0), 0)
     assert book.position.next_offset == 0
     assert book.states == {}
-
-
-def test_the_number_of_origins_may_change_only_while_nothing_is_open() -> None:
-    folded = Folded()
-    folded.fold(tick(0, 0), signal("a", 1))
-    with pytest.raises(OriginsChanged, match="2 raw partitions"):
-        folded.book.observe(tick(0, 2, origins=2), folded.offset)
-    folded.fold(tick(0, 8))
-    folded.fold(tick(0, 9, origins=2))
-    assert folded.book.watermark is None, "the second origin has yet to tick"
-
-
-def test_a_tick_that_cannot_close_one_group_closes_the_others(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    folded = Folded()
-    folded.fold(signal("a", 0), signal("b", 0, place="homs"))
-    named = KnownRules.named
-
-    def broken(self: KnownRules, rule: str, place: str | None) -> object:
-        if place == "aleppo":
-            raise RuntimeError("broken rule")
-        return named(self, rule, place)
-
-    monkeypatch.setattr(KnownRules, "named", broken)
-    outcome = folded.book.observe(tick(0, 10), folded.offset)
-    assert [alert.group for alert in outcome.alerts] == ["siege/homs"]
-    assert [group for group, _ in outcome.failures] == ["siege/aleppo"]
-    assert folded.book.states["siege/aleppo"].status == "open"
-    monkeypatch.undo()
-    (late,) = folded.fold(tick(0, 11))
-    assert late.group == "siege/aleppo", "the next tick tries again"
 
 
 def test_a_plan_that_is_not_taken_changes_nothing() -> None:
@@ -408,3 +301,45 @@ def test_a_severity_that_falls_with_what_is_reported_is_told() -> None:
     # Of one that stays as it is nothing is said.
     (told,) = folded.fold(signal("c", 2, facet="lifting_demanded"))
     assert "no longer" not in told.why
+
+
+def test_what_a_known_story_says_in_a_full_group_is_no_report_more() -> None:
+    folded = Folded(max_sketches=2)
+    folded.fold(signal("a", 0), signal("b", 1), signal("c", 2), signal("d", 2.5))
+    for known in ("a", "c", "d", "c"):
+        folded.fold(signal(known, 3, revision=f"later {folded.offset}", words="otherwise"))
+    state = folded.book.states["siege/aleppo"]
+    assert (len(state.sketches), state.beyond, state.confirming) == (2, 2, 4)
+    folded.fold(*(retraction(story, 4, (0, 90)) for story in ("a", "c")))
+    state = folded.book.states["siege/aleppo"]
+    assert ([s.story for s in state.support], state.confirming) == (["b", "d", "d"], 2)
+
+
+def test_what_stands_is_quoted_however_many_reports_have_come_since() -> None:
+    folded = Folded()
+    folded.fold(signal("a", 0, rule="ceasefire"), signal("b", 1, rule="ceasefire", facet="agreed"))
+    folded.fold(*(signal(f"s{n}", 2, rule="ceasefire") for n in range(2 * QUOTED)))
+    (told,) = folded.fold(signal("z", 3, rule="ceasefire", facet="violated"))
+    assert [(r.story, r.facet) for r in told.evidence] == [("b", "agreed"), ("z", "violated")]
+
+
+def test_an_alert_of_drills_says_so_to_its_end() -> None:
+    folded = Folded()
+    folded.fold(msgspec.structs.replace(signal("a", 0), drill=True), signal("b", 0, place="homs"))
+    folded.fold(tick(0, 6))
+    assert [(a.change, a.drill) for a in folded.alerts if a.place == "aleppo"] == [
+        ("opened", True),
+        ("resolved", True),
+    ]
+    assert not any(alert.drill for alert in folded.alerts if alert.place == "homs")
+
+
+def test_two_sources_that_nobody_could_name_are_not_the_same_one() -> None:
+    folded = Folded()
+    folded.fold(
+        signal("a", 0, rule="ceasefire", facet="agreed", source=UNKNOWN_SOURCE),
+        signal("b", 1, rule="ceasefire", facet="violated", source=UNKNOWN_SOURCE),
+    )
+    why = folded.alerts[-1].why
+    assert "an unknown source reports: violated" in why
+    assert "same source" not in why

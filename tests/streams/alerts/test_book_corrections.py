@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from streams.topics.model import SeverityRow
-from tests.streams.alerts.book_kit import Folded, at, changes, retraction, signal, tick
+from tests.streams.alerts.book_kit import (
+    Folded,
+    at,
+    changes,
+    retraction,
+    signal,
+    tick,
+)
 
 
 def test_a_killed_sole_support_withdraws_the_alert() -> None:
@@ -33,7 +39,10 @@ def test_what_stands_no_more_since_its_report_was_killed_is_corrected() -> None:
     folded.fold(signal("a", 0, facet="lifted"), signal("b", 1, raw=(0, 3), facet="eased"))
     (corrected,) = folded.fold(retraction("b", 2, (0, 9)))
     assert (corrected.change, corrected.facet, corrected.time) == ("corrected", "lifted", at(2))
-    assert [report.story for report in corrected.evidence] == ["b", "a"]
+    assert [(report.story, report.report) for report in corrected.evidence] == [("b", -1), ("a", 0)]
+    assert corrected.why.endswith(
+        "its report was killed; 1 independent report left, what stands is lifted"
+    )
     assert folded.fold(retraction("b", 2, (0, 9))) == [], "a repeated retraction"
 
 
@@ -109,6 +118,10 @@ def test_a_retraction_is_remembered_while_what_it_took_back_could_open_an_alert(
     assert ("@story/a", None) not in folded.state_log
     folded.fold(tick(0, 31))
     assert ("@story/a", None) in folded.state_log
+    written = len(folded.state_log)
+    folded.fold(tick(0, 32))
+    assert [key for key, _ in folded.state_log[written:]] == ["@position"], "it is buried once"
+    assert folded.book._memory.retracted("a") is None
 
 
 def test_a_version_that_drops_what_stood_corrects_it() -> None:
@@ -144,23 +157,6 @@ def test_what_was_withdrawn_is_as_severe_as_it_was_told() -> None:
     (told,) = folded.fold(signal("a", 0, facet="tightened", raw=(0, 1)))
     (gone,) = folded.fold(retraction("a", 1, (0, 2)))
     assert (gone.change, gone.severity) == ("withdrawn", told.severity)
-
-
-def test_a_correction_does_not_confirm_what_it_corrects() -> None:
-    folded = Folded(thresholds=(2,))
-    folded.fold(signal("a", 0, raw=(0, 1)), retraction("a", 1, (0, 2), "replaced"))
-    assert folded.fold(signal("a, corrected", 1, raw=(0, 2))) == []
-    assert folded.fold(signal("a, corrected, copied", 1.1, words="a, corrected")) == []
-    assert folded.fold(tick(0, 2)) == []
-    assert [alert.change for alert in folded.fold(signal("b", 3))] == ["corroborated"]
-
-
-def test_a_killed_second_report_takes_the_corroboration_back() -> None:
-    folded = Folded(thresholds=(2,))
-    folded.fold(signal("a", 0), signal("b", 1, raw=(0, 4)))
-    (corrected,) = folded.fold(retraction("b", 2, (0, 9)))
-    assert (corrected.change, corrected.confirming_reports) == ("corrected", 1)
-    assert [alert.change for alert in folded.fold(signal("c", 3))] == ["corroborated"]
 
 
 @pytest.mark.parametrize("others", [[], ["violated"]])
@@ -213,14 +209,106 @@ def test_a_replacement_survives_a_restart() -> None:
     assert [s.story for s in folded.book.states["siege/aleppo"].support] == ["b"]
 
 
-def test_a_revision_counts_no_report_that_was_taken_back_in_its_severity_either() -> None:
-    row = SeverityRow(severity="extreme", facets=frozenset({"tightened"}), independent_reports=2)
-    folded = Folded(thresholds=(2,), severities=(row,))
-    folded.fold(signal("a", 0, facet="imposed", raw=(0, 1)))
-    folded.fold(retraction("a", 1, (0, 2), "replaced"))
-    (told,) = folded.fold(signal("b", 1, facet="tightened", raw=(1, 1)))
-    assert (told.change, told.severity, told.confirming_reports) == ("escalated", "severe", 1)
-    again = signal("a", 0.9, facet="imposed", raw=(0, 2), revision="2")
-    (told,) = folded.fold(again)
-    assert (told.change, told.severity, told.confirming_reports) == ("corroborated", "extreme", 2)
-    assert "now extreme" in told.why
+def test_what_a_story_of_another_partition_replaces_waits_for_that_partition() -> None:
+    folded = Folded()
+    folded.fold(signal("a", 0, raw=(0, 5)), retraction("a", 1, (1, 3), "replaced"))
+    folded.fold(tick(0, 2, origins=2))
+    assert changes(folded) == ["opened"], "what replaces it comes after the retraction, from there"
+    folded.restart()
+    folded.fold(signal("b", 1, raw=(1, 3)), tick(0, 3, origins=2), tick(1, 2, origins=2))
+    assert changes(folded) == ["opened"], "what replaces it says the same"
+    assert [s.story for s in folded.book.states["siege/aleppo"].support] == ["b"]
+
+
+def test_a_tick_for_which_nothing_waits_writes_no_state() -> None:
+    folded = Folded()
+    folded.fold(signal("a", 0, raw=(0, 5)), retraction("a", 1, (1, 3), "replaced"))
+    written = len(folded.state_log)
+    folded.fold(tick(0, 2, origins=2))
+    assert [key for key, _ in folded.state_log[written:]] == ["@position"]
+
+
+def test_a_correction_that_is_a_story_of_its_own_corrects_and_contradicts_nobody() -> None:
+    folded = Folded(thresholds=(2,))
+    folded.fold(
+        signal("a", 0, rule="ceasefire", facet="agreed", raw=(0, 1)),
+        retraction("a", 1, (1, 3), "replaced"),
+    )
+    new = signal("b", 1, rule="ceasefire", facet="violated", raw=(1, 3))
+    (told,) = folded.fold(new, tick(0, 2, origins=2), tick(1, 2, origins=2))
+    assert (told.change, told.facet, told.stories) == ("corrected", "violated", 1)
+    assert [report.story for report in told.evidence] == ["b"]
+    assert "violated, where agreed stood" in told.why
+
+
+def test_another_story_contradicts_one_that_waits_for_its_new_version() -> None:
+    folded = Folded()
+    folded.fold(
+        signal("a", 0, rule="ceasefire", facet="agreed", raw=(0, 1)),
+        retraction("a", 1, (1, 3), "replaced"),
+    )
+    (told,) = folded.fold(signal("c", 1, rule="ceasefire", facet="violated", raw=(1, 4)))
+    assert told.change == "contradicted"
+
+
+def test_a_retraction_that_comes_again_writes_nothing() -> None:
+    folded = Folded()
+    again = retraction("a", 1, (0, 9), "replaced")
+    folded.fold(signal("a", 0, raw=(0, 5)), signal("b", 0, raw=(0, 6)), again)
+    written = len(folded.state_log)
+    folded.fold(again)
+    assert [key for key, _ in folded.state_log[written:]] == ["@position"]
+
+
+def test_a_retraction_of_nothing_that_is_there_writes_no_group() -> None:
+    folded = Folded()
+    folded.fold(signal("a", 0, raw=(0, 5)))
+    written = len(folded.state_log)
+    folded.fold(retraction("a", 1, (0, 2)))
+    assert [key for key, _ in folded.state_log[written:]] == ["@story/a", "@position"]
+
+
+def test_what_stands_after_a_kill_has_been_told() -> None:
+    folded = Folded()
+    folded.fold(signal("b", 2, facet="tightened", raw=(0, 1)), signal("a", 1, facet="imposed"))
+    assert changes(folded) == ["opened"]
+    (corrected,) = folded.fold(retraction("b", 3, (0, 9)))
+    assert (corrected.change, corrected.facet) == ("corrected", "imposed")
+    assert [(r.story, r.report) for r in corrected.evidence] == [("b", -1), ("a", 0)]
+    assert folded.fold(signal("c", 4, facet="imposed", raw=(0, 10))) == []
+
+
+def test_what_rests_on_forgotten_reports_is_not_withdrawn() -> None:
+    folded = Folded(max_support=10)
+    folded.fold(*(signal(f"s{n}", n / 100, raw=(0, n)) for n in range(15)))
+    known = [support.story for support in folded.book.states["siege/aleppo"].support]
+    assert len(known) < 15
+    folded.fold(*(retraction(story, 1, (0, 90)) for story in known))
+    state = folded.book.states["siege/aleppo"]
+    assert (state.status, state.stories, len(state.sketches)) == ("open", 15 - len(known), 15)
+
+
+def test_where_nothing_is_left_that_names_a_facet_nothing_definite_stands() -> None:
+    folded = Folded()
+    folded.fold(signal("a", 0), signal("b", 1, facet="imposed", raw=(0, 3)))
+    (corrected,) = folded.fold(retraction("b", 2, (0, 9)))
+    assert corrected.facet is None
+    assert corrected.why.endswith("what stands is nothing definite")
+
+
+def test_what_was_withdrawn_early_is_remembered_as_long_as_if_it_had_been_quiet() -> None:
+    folded = Folded()
+    folded.fold(signal("a", 0, raw=(0, 1)), retraction("a", 1, (0, 2)), tick(0, 29.9))
+    assert "siege/aleppo" in folded.book.states
+    folded.fold(tick(0, 30))
+    assert "siege/aleppo" not in folded.book.states
+
+
+def test_what_stands_since_a_new_version_says_nothing_of_it_has_been_told() -> None:
+    folded = Folded()
+    folded.fold(signal("b", 2, facet="tightened", raw=(0, 1)), signal("a", 1, facet="imposed"))
+    (told,) = folded.fold(
+        retraction("b", 3, (0, 9), "replaced"), signal("b", 3, raw=(0, 9), revision="2")
+    )
+    assert (told.change, told.facet) == ("corrected", "imposed")
+    assert folded.fold(signal("c", 4, facet="imposed", raw=(0, 10))) == []

@@ -127,8 +127,7 @@ def test_the_indices_match_the_states(log: list[SignalEvent]) -> None:
     built = Folded()
     built.book.restore(folded.state_log)
     grown, made = folded.book._memory, built.book._memory
-    for origin in range(ORIGINS):
-        assert grown.waiting_for(origin) == made.waiting_for(origin)
+    assert grown.waiting() == made.waiting()
     signals = [event for event in log if isinstance(event, Signal)]
     for one in signals:
         assert set(grown.groups_of(one.story)) == set(made.groups_of(one.story))

@@ -165,6 +165,14 @@ def test_a_silence_until_resolved_ends_with_the_episode() -> None:
     assert muted(resolved, other, silences=(until,)) == {"raid/aleppo"}, "one of each group"
 
 
+def test_an_alert_that_goes_on_ends_no_silence() -> None:
+    until = silence(1, until_resolved=True)
+    first = of("raid", "homs", revision=2, opened_at=at(0), time=at(5))
+    # What is read of one partition may be behind what is read of another.
+    second = of("raid", "homs", id="second", opened_at=at(6))
+    assert muted(first, second, silences=(until,)) == {"raid/homs", "second"}
+
+
 def test_a_silence_of_an_episode_mutes_no_other_whatever_the_times_say() -> None:
     # Made between the watermark that resolved the alert and the record that told of it.
     first = of("raid", "homs", opened_at=at(0))
