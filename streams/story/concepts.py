@@ -112,17 +112,21 @@ _PAIRS: Final[Mapping[str, str]] = {
     "wounded": "جريحان جريحين مصابان",
 }
 _DEEDS: Final[Mapping[str, tuple[str, str]]] = {
-    "killed": ("قتل اغتال استشهد أعدم لقي توفي", "مقتل استشهاد مصرع إعدام وفاة"),
+    "killed": ("قتل اغتال استشهد أعدم توفي", "مقتل استشهاد مصرع إعدام وفاة"),
     "wounded": ("أصاب أصيب جرح", "إصابة جرح"),
     "displaced": ("نزح هجر شرد فر", "نزوح تهجير تشريد فرار"),
     "missing": ("فقد", "فقدان اختفاء"),
     "detained": ("اعتقل أسر احتجز أوقف", "اعتقال أسر احتجاز توقيف"),
 }
+_MET_DEATH: Final = "لقي لقيت لقوا لقيا لقين"
+"""The past alone: «تلقى» is to receive."""
 _PERSON: Final = (
     "شخص أشخاص مدني طفل أطفال امرأة نساء سيدة رجل رجال جندي جنود عنصر عناصر مسلح مقاتل عسكري شرطي"
     " ضابط ضباط مواطن فلسطيني سوري عراقي مهاجر عامل عمال صحفي صحافي متظاهر إرهابي مسافر راكب ركاب"
     " مهرب تاجر تجار ناشط متهم مطلوب طالب طلاب محام معلم صياد طبيب أطباء مسعف مزارع قاصر شاب شبان"
     " فتى فتاة فتيات رضيع رضع متطرف متمرد جهادي سائق حارس حراس مستوطن حاج حجاج عائد إسرائيلي"
+    " أسرة عائلة عائلات فرد أفراد مريض مرضى مسن تلميذ تلاميذ أبناء بنات شقيق أشقاء موظف بحار بحارة"
+    " ممرض رعاة متطوع إعلامي قيادي مرافق مجند"
 )
 _PERSONS: Final = (
     "شخصان شخصين مدنيان طفلان طفلين جنديان جنديين امرأتان امرأتين رجلان رجلين"
@@ -174,5 +178,10 @@ def concepts() -> Iterable[tuple[Concept, WordClass, list[str]]]:
     for fate, (verbs, nouns) in _DEEDS.items():
         yield Concept(Kind.DEED, fate), verb, verbs.split()
         yield Concept(Kind.DEED, fate), noun, nouns.split()
+    yield (
+        Concept(Kind.DEED, "killed"),
+        WordClass.EXACT,
+        [f"{and_}{met}" for met in _MET_DEATH.split() for and_ in ("", "و", "ف")],
+    )
     yield Concept(Kind.PERSON), noun, _PERSON.split()
     yield Concept(Kind.PERSONS), name, _PERSONS.split()

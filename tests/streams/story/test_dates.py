@@ -144,3 +144,24 @@ def test_the_day_before_yesterday() -> None:
 )
 def test_digits_that_are_no_day(text: str) -> None:
     assert dates(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # A weekday is that of the day behind it, and only where it is one.
+        ("وقع الحادث الخميس 21 مارس 2024", ["2024-03-21", "2024-03-21"]),
+        ("وقع الحادث الخميس الموافق 21 مارس 2024", ["2024-03-21", "2024-03-21"]),
+        ("وقع الحادث الخميس، 21 مارس", ["2024-03-21", "2024-03-21"]),
+        ("وقع الحادث الجمعة 21 مارس 2024", ["2024-04-26", "2024-03-21"]),
+        ("وقع الحادث الخميس بعد زيارة 21 مارس 2024", ["2024-04-25", "2024-03-21"]),
+        # What begins is to come.
+        ("تبدأ الجولة الثانية الجمعة في المدينة", ["2024-05-03"]),
+        ("يعقد المجلس جلسة الجمعة", ["2024-05-03"]),
+        # Yesterday is none of these.
+        ("سيعود بعد لقاء عقده أمس الجمعة", ["2024-04-30", "2024-04-26"]),
+        ("بين اليوم والخامس والعشرين من مايو", ["2024-05-01", "2024-05-25"]),
+    ],
+)
+def test_days_that_stand_together(text: str, expected: list[str]) -> None:
+    assert [value for _, value in dates(text)] == expected
