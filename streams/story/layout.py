@@ -33,7 +33,7 @@ from streams.story.navigation import (
     heads_links,
     is_navigation,
 )
-from streams.story.signatures import Signature, line_of, opening_of
+from streams.story.signatures import Signature, line_of, names_author, opening_of
 from streams.story.signoffs import LINES, signoff_of
 from streams.story.tails import tail_of
 
@@ -194,7 +194,11 @@ class _Layout:
         if owned is not None:
             return owned
         if self._foreign and is_foreign(text, start, end):
-            if not self._is_arabic or is_boilerplate(text[start:end]):
+            if (
+                not self._is_arabic
+                or is_boilerplate(text[start:end])
+                or ((above or last) and names_author(text, start, end, self.names))
+            ):
                 return None
             return foreign_caption(text, start, end, above=above)
         # What ends a caption («(رويترز)», «أرشيف»), or names its photographer.
@@ -214,7 +218,12 @@ class _Layout:
         lines = self.lines[:12]
         start, end = max(lines, key=lambda line: line[1] - line[0])
         arabic = [line for line in lines if not is_foreign(self.text, *line)]
-        return not is_foreign(self.text, start, end) or 2 * len(arabic) > len(lines)
+        if not is_foreign(self.text, start, end) or 2 * len(arabic) > len(lines):
+            return True
+        # A headline and a paragraph under a caption in English that is longer than both.
+        return 2 * len(arabic) == len(lines) and any(
+            stop - begin > MAX_SUBHEADING_CHARS for begin, stop in arabic
+        )
 
     def _captioned(self, start: int, end: int, caption: Caption) -> None:
         self._add("caption", start, end)
@@ -276,7 +285,9 @@ class _Layout:
             return False
         if number == first:
             after = lines[number + 1] if number + 1 < len(lines) else (0, 0)
-            return after[1] - after[0] >= _LONG
+            # A name in Latin letters is mistaken for nothing else.
+            foreign = self._foreign and is_foreign(self.text, *lines[number])
+            return after[1] - after[0] >= (MAX_SUBHEADING_CHARS if foreign else _LONG)
         before = lines[number - 1]
         return (
             number == len(lines) - 1
@@ -293,6 +304,8 @@ class _Layout:
             or end - start > MAX_SUBHEADING_CHARS
             or _FINAL_MARK.search(text, max(start, end - 4), end) is not None
             or _ITEM.match(text, start, end) is not None
+            # «مقتل 3 في المدينة (رويترز)» is told.
+            or (text[end - 1] == ")" and credited(text[start:end], self.names))
             or sum(1 for _ in _WORDS.finditer(text, start, end)) > MAX_SUBHEADING_WORDS
         ):
             return False

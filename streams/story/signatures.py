@@ -35,6 +35,11 @@ _BY: Final = re.compile(
 _SOURCE: Final = re.compile(
     r"(?:ال)?(?:مصدر|مصادر)\s*[:\-–]\s*|نقلا\s+عن\s*[:\-–]?\s*|source\s*:\s*", re.IGNORECASE
 )
+_LATIN_NAME: Final = r"[A-ZÀ-Þ](?:[\w'’]*[a-zß-ÿ][\w'’-]*|\.)"
+_AUTHOR: Final = re.compile(
+    rf"(?P<by>[Bb]y\s+|BY\s+)?(?P<name>{_LATIN_NAME}(?:\s(?:{_LATIN_NAME}|de|la|le|du|da|van|von|der|al|el|bin))"
+    rf"{{0,3}}\s{_LATIN_NAME})(?(by)(?:\s+(?:in|and|for)\s+[^\n.]{{2,60}})?)"
+)
 _FROM: Final = (" من", "-من")
 """«بيروت (رويترز) - من فلان»: who wrote it, where «من سوريا» would be a place."""
 _MOST_WORDS: Final = 5
@@ -95,7 +100,12 @@ def opening_of(text: str, start: int, end: int, names: Names) -> Signature | Non
             unknown += segment.kind == "unknown"
             if unknown > (words_of(text, segment) <= _MOST_WORDS):
                 break
-            if segment.kind == "unknown" and found is not None and found.agencies:
+            if (
+                segment.kind == "unknown"
+                and found is not None
+                and found.agencies
+                and (len(found.segments) > 1 or text[found.end - 1] == ":")
+            ):
                 # «حلب - سانا: هدوء حذر: …»: it was closed before, and this is told.
                 break
             segments.append(segment)
@@ -107,7 +117,7 @@ def opening_of(text: str, start: int, end: int, names: Names) -> Signature | Non
         mark = text[separator[0]]
         if mark == "." and segments[-1].kind not in ("agency", "day"):
             break
-        if (closes and _may_close(segments, mark)) or (
+        if (closes and (_may_close(segments, mark) or _is_alone(text, segments, mark, names))) or (
             # «عدن: «الخليج» ما زالت»: the quotation mark closes what a colon has opened.
             mark in "»)/"
             and segments[-1].kind == "agency"
@@ -166,7 +176,11 @@ def line_of(
             return None
         return Signature(start, end, segments, labelled=True)
     unknown = kinds.count("unknown")
-    if below and kinds == ["unknown"] and names.is_like_person(key(text[start:end])):
+    if (
+        below
+        and kinds == ["unknown"]
+        and (names.is_like_person(key(text[start:end])) or names_author(text, start, end, names))
+    ):
         return Signature(start, end, [segments[0]._replace(kind="person")])
     if unknown:
         if unknown > 1 or len(segments) < 2 or (first and not sources):
@@ -198,6 +212,14 @@ def line_of(
     if kinds == ["place"] and text[end - 1] in ":-–" and segments[0].town:
         return Signature(start, end, segments)
     return None
+
+
+def names_author(text: str, start: int, end: int, names: Names) -> bool:
+    """Whether a Latin line is who wrote it: «Jane Doe», «By Jane Doe in Beirut»."""
+    said = _AUTHOR.fullmatch(text, start, end)
+    if said is None or names.agency(key(said["name"])) is not None:
+        return False
+    return said["by"] is not None or not names.is_place(key(said["name"]))
 
 
 def agencies_in(text: str, start: int, end: int, names: Names) -> Iterator[tuple[int, int, str]]:
@@ -280,6 +302,13 @@ def _may_close(segments: list[Segment], mark: str) -> bool:
     if kinds[0] == "place" and kinds[1:] in ([], ["generic"]):
         return segments[0].town
     return len(kinds) > 1 and ("generic" in kinds or "person" in kinds) and "place" in kinds
+
+
+def _is_alone(text: str, segments: Sequence[Segment], mark: str, names: Names) -> bool:
+    """«وطنية - أعلن …»: an agency alone before a dash."""
+    if len(segments) > 1 or mark not in "-–—" or segments[0].kind != "agency":
+        return False
+    return names.is_alias(key(text[segments[0].start : segments[0].end]))
 
 
 def _continues(text: str, at: int, end: int) -> bool:
