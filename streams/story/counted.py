@@ -55,6 +55,9 @@ _ENDING: Final = "قض"
 """In each of these."""
 _DIED: Final = _forms("قضى قضت قضوا")
 """Right before people: «قضى 9 مهاجرين»."""
+_MORE_OR_LESS: Final = _forms("نحو حوالي قرابة زهاء أكثر من")
+_EXECUTION: Final = fold("إعدام").marked
+_SENTENCED: Final = tuple(_forms("حكم وحكم الحكم حكما أحكام أحكاما محكوم المحكوم عقوبة قضت وقضت"))
 _GOVERNS: Final = _LIVES | {"علي"}
 """Words before a number that may govern it without being a deed."""
 _ANEW: Final = _forms("لكن ولكن بينما فيما وفيما")
@@ -217,7 +220,7 @@ def _fate(sentence: Sentence, first: int, last: int) -> tuple[int | str | None, 
     from_there = at > last and not counts_things(sentence, last)
     if fate is None and (people or person or from_there or not counts_things(sentence, at)):
         fate = _deed_before(sentence, first)
-        if fate is None and person and sentence.form(first - 1).lstrip("وف") in _DIED:
+        if fate is None and person and _died(sentence, first):
             fate = "killed"
         if fate is not None:
             return fate, True
@@ -234,6 +237,14 @@ def _fate(sentence: Sentence, first: int, last: int) -> tuple[int | str | None, 
         if fate is None and person:
             fate = _of_them(sentence, at + 1)
     return fate, False
+
+
+def _died(sentence: Sentence, first: int) -> bool:
+    """«قضى 9 مهاجرين», «قضى أكثر من 9 مهاجرين»."""
+    at = first - 1
+    while at > first - _MOST_SKIPPED and sentence.form(at) in _MORE_OR_LESS:
+        at -= 1
+    return sentence.form(at).lstrip("وف") in _DIED
 
 
 def _are_both(sentence: Sentence, at: int, fate: int | str) -> bool:
@@ -337,6 +348,11 @@ def _deed_at(sentence: Sentence, at: int, first: int) -> tuple[int | str | None,
     fate = _fate_of(sentence, at)
     if fate is None:
         return None, False
+    if form.endswith(_EXECUTION) and any(
+        word.startswith(_SENTENCED) for word in sentence.forms(at - _TAKES_WITHIN, at)
+    ):
+        # «حكمت بالإعدام على 12 متهما»
+        return None, True
     if sentence.form(at - 1) in NEVER and ONLY.isdisjoint(sentence.forms(at, first)):
         return None, True
     # «مقتل وإصابة 30» does not say how many of each.

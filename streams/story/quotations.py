@@ -41,6 +41,8 @@ _STOPS: Final = _forms(
     "لصحيفة لقناة"
     " بعدما عندما حينما عليه عليها عليهم فيه فيها فيهم منه منها عنه عنها إليه إليها له لها"
     " لهم به بها معه معها"
+    " بنعم بقوله بقولها بالقول بصوت مازحا مجددا قائلا قائلة قائلين نقلا مضيفا مضيفة مؤكدا مؤكدة"
+    " مشيرا مشيرة موضحا موضحة لافتا لافتة محذرا محذرة معتبرا معتبرة مشددا مشددة"
     " السبت الأحد الاثنين الثلاثاء الأربعاء الخميس الجمعة يوم إثر ضمن حيث لكن مع ما قوله "
     "قولها التي الذي طلب طلبت رفض رفضت فضل فضلت حتى بهذا بذلك بهذه"
 )
@@ -66,6 +68,10 @@ _WITH_LAM: Final = _forms(
     " ليث لؤي لطفي لطيفة لحود لحام لارا لي لين ليز ليزا ليندسي ليون لجين لقمان لبيب لندن لبنان"
     " ليبيا لاتفيا لاهاي لاوس ليبيريا لجنة لجان لاعب لاعبة لاعبون لاجئ لاجئة لاجئون لاجئان لفيف"
 )
+_NOBODY: Final = _forms(
+    "هذا هذه ذلك تلك لقد نحن أنا إننا إنني لو نود أود نتوقع أتوقع نؤكد أؤكد نعتقد أعتقد أرى رحمه"
+)
+"""What opens a sentence and is no subject of a verb in it; often it is quoted itself."""
 _THEN: Final = fold("فإن").marked
 _WITH_WAW: Final = GIVEN_NAMES | _forms(
     "وزير وزيرة وزارة وكيل وكيلة والي والد والدة وفد وكالة وسيط وسائل"
@@ -237,7 +243,9 @@ class Speakers:
             if form == _THEN and sentence.text[begin + 1] == "إ":
                 # Folded, «فإن» is the «فان» of many names.
                 break
-            if not ali and (form in _STOPS or sentence.value(last, Kind.SAYS) is not None):
+            # «أبو طالب»
+            of_name = ali or (last > first and sentence.form(last - 1) == "ابو")
+            if not of_name and (form in _STOPS or sentence.value(last, Kind.SAYS) is not None):
                 # «مسؤول في الوزارة», «المتحدث باسم …» go on; «قال في بيان» does not.
                 titled = last > first and sentence.form(last - 1) in _TITLES
                 if not (titled and form in _LINKS):
@@ -304,7 +312,7 @@ class Speakers:
         ):
             return None
         words = sentence.forms(first, at)
-        if not words or len(words[0]) < 3:
+        if not words or len(words[0]) < 3 or words[0] in _NOBODY:
             return None
         if words[0].startswith("و") and words[0] not in _WITH_WAW:
             return None

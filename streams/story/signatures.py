@@ -154,6 +154,8 @@ def line_of(
     label = _SOURCE.match(text, start, end) or _BY.match(text, start, end)
     if label is None and text[end - 1] in ".!?؟":
         return None
+    if below and label is None and names_author(text, start, end, names):
+        return Signature(start, end, [Segment("person", start, end)])
     begin = label.end() if label is not None else start
     segments = []
     for stretch, separator, _ in stretches_of(text, begin, end):
@@ -176,11 +178,7 @@ def line_of(
             return None
         return Signature(start, end, segments, labelled=True)
     unknown = kinds.count("unknown")
-    if (
-        below
-        and kinds == ["unknown"]
-        and (names.is_like_person(key(text[start:end])) or names_author(text, start, end, names))
-    ):
+    if below and kinds == ["unknown"] and names.is_like_person(key(text[start:end])):
         return Signature(start, end, [segments[0]._replace(kind="person")])
     if unknown:
         if unknown > 1 or len(segments) < 2 or (first and not sources):
