@@ -222,7 +222,7 @@ class Names:
 
     def may_name(self, looked_up: str, *, town: bool = False) -> bool:
         """Whether some words may name a person or ``town`` at all: no particle, no verb."""
-        words = looked_up.split(" ")
+        words = looked_up.split()
         if words[0] in _TITLES:
             words = words[1:]
         definite = bool(words) and words[0].startswith("ال") and len(words[0]) > 3
@@ -237,7 +237,7 @@ class Names:
         """Whether some words hold a particle, a number or a verb that headlines tell with."""
         return any(
             word[0].isdigit() or (word in _NO_NAME and word not in _IN_OUTLETS)
-            for word in looked_up.split(" ")
+            for word in looked_up.split()
         )
 
     def agencies_in(self, text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
