@@ -223,7 +223,7 @@ class Names:
     def may_name(self, looked_up: str, *, town: bool = False) -> bool:
         """Whether some words may name a person or ``town`` at all: no particle, no verb."""
         words = looked_up.split()
-        if words[0] in _TITLES:
+        if words and words[0] in _TITLES:
             words = words[1:]
         definite = bool(words) and words[0].startswith("ال") and len(words[0]) > 3
         return (

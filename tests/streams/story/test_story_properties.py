@@ -108,6 +108,7 @@ PAGE = f"هدنة في المدينة\n\n  شارع في المدينة (روي�
 
 @given(TEXTS, st.none() | PIECES)
 @example(PAGE, None)
+@example("عبدالله الراجحي- سبق- جدة: )ـ", None)
 @example(PAGE, "هدنة في المدينة")
 def test_parts_never_overlap_wrongly_and_slice_back(text: str, title: str | None) -> None:
     try:
