@@ -26,6 +26,7 @@ _ILL: Final = tuple(
     )
 )
 _ILL_WITHIN: Final = 8
+_INJURY: Final = "اصاب"
 _ILLNESSES: Final = (
     "فيروس",
     "فايروس",
@@ -39,13 +40,18 @@ _ILLNESSES: Final = (
 )
 
 
-def cases_of(sentence: Sentence, at: int) -> str | None:
+def cases_of(sentence: Sentence, at: int, *, ill: bool) -> str | None:
     """What became of those in cases: «107 آلاف إصابة», «3 وفيات»; an infection wounds nobody."""
     fate, other = CASES[sentence.form(at)], sentence.form(at + 1)
     if other.startswith("و") and other[1:] in CASES:
         # «8 وفيات وإصابات»
         return None
-    return None if fate == "wounded" and any(map(sentence.holds, _ILLNESSES)) else fate
+    return None if fate == "wounded" and ill else fate
+
+
+def is_about_illness(sentence: Sentence) -> bool:
+    """Whether a sentence counts cases and names an illness; asked once for all of its numbers."""
+    return sentence.holds(_INJURY) and any(map(sentence.holds, _ILLNESSES))
 
 
 def is_ill(sentence: Sentence, last: int) -> bool:

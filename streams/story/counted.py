@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple, cast
 
 from streams.events import Counted
-from streams.story.cases import CASE, CASES, cases_of, is_ill
+from streams.story.cases import CASE, CASES, cases_of, is_about_illness, is_ill
 from streams.story.concepts import Kind
 from streams.story.denials import DOING, NEVER, ONLY, is_denied
 from streams.story.people import (
@@ -103,6 +103,8 @@ class Fates(NamedTuple):
     """Those that say it themselves, ascending."""
     anywhere: bool
     """Others may say it with the words beside them."""
+    ill: bool
+    """The sentence is about an illness, and what it calls a case is an infection."""
 
     def are_near(self, first: int, last: int) -> bool:
         """Whether any may be of those whom the tokens ``[first, last)`` count."""
@@ -118,13 +120,15 @@ def fates_of(sentence: Sentence) -> Fates | None:
     anywhere = sentence.holds(_ENDING) or not _LIVES.isdisjoint(sentence.tokens)
     if not (tokens or anywhere or Kind.PAIR in sentence.kinds):
         return None
-    return Fates(tokens, anywhere)
+    return Fates(tokens, anywhere, is_about_illness(sentence))
 
 
 def counted(sentence: Sentence, first: int, last: int, before: Said | None, fates: Fates) -> Said:
     """What became of those whom the tokens ``[first, last)`` count."""
     shared = _is_among(sentence, first, before)
-    fate, governed = _fate(sentence, first, last) if fates.are_near(first, last) else (None, False)
+    fate, governed = (
+        _fate(sentence, first, last, fates) if fates.are_near(first, last) else (None, False)
+    )
     if fate is None and shared and before is not None and may_be_people(sentence, last):
         fate = before.counts
     if fate is None and _joins(sentence, first, before) and _are_alike(sentence, last):
@@ -199,7 +203,7 @@ def _is_among(sentence: Sentence, first: int, before: Said | None) -> bool:
     return sentence.form(first - 1) == "و" or sentence.form(first).startswith("و")
 
 
-def _fate(sentence: Sentence, first: int, last: int) -> tuple[int | str | None, bool]:
+def _fate(sentence: Sentence, first: int, last: int, fates: Fates) -> tuple[int | str | None, bool]:
     """What became of those whom some tokens count, and whether what stands before says it."""
     at, people = last, False
     while at < last + _MOST_SKIPPED and (form := sentence.form(at)) in _PASSED:
@@ -211,7 +215,7 @@ def _fate(sentence: Sentence, first: int, last: int) -> tuple[int | str | None, 
         return None if neither else fate, False
     case = at + 1 if sentence.form(at) in CASE else at
     if sentence.form(case) in CASES and sentence.gap(last - 1, last).isspace():
-        return cases_of(sentence, case), False
+        return cases_of(sentence, case, ill=fates.ill), False
     person = is_person(sentence, at)
     if person:
         # «7 جنود جرحى».

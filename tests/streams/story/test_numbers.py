@@ -264,6 +264,8 @@ def test_those_who_are_named_with_them_share_it(text: str, counts: list[str | No
         ("سقط ألف قتيل وجرح كثيرون", "killed"),
         ("52 حالة وفاة", "killed"),
         ("8 وفيات وإصابات", None),
+        ("8 وفيات في الحادث", "killed"),
+        ("حصيلة الوفيات 8", "killed"),
         ("9 إصابات في الحادث", "wounded"),
         ("9 إصابات بفيروس جديد", None),
         ("إصابة أربعة عمال بالكوليرا", None),
