@@ -238,8 +238,10 @@ def _fate(sentence: Sentence, first: int, last: int, fates: Fates) -> tuple[int 
         # «آلاف من الأسر» are families.
         if people and not form.startswith("ال") and form != _FAMILIES:
             fate = _joined(sentence, behind, Kind.DEED)
-        if fate is None and person:
-            fate = _of_them(sentence, at + 1)
+        if fate is None:
+            fate = _of_them(sentence, at + 1) if person else None
+        if fate is None:
+            fate = _did(sentence, at)
     return fate, False
 
 
@@ -265,6 +267,19 @@ def _are_both(sentence: Sentence, at: int, fate: int | str) -> bool:
     # «12 قتيلا وجريح» are twelve and one.
     many, more = form in _MANY, other[1:] in _MANY
     return many == more and (many or form.endswith("ا") == other.endswith("ا"))
+
+
+def _did(sentence: Sentence, at: int) -> int | str | None:
+    """«25 حوثيا قتلوا», «عشرة مدنيين عراقيين قتلوا»: a verb of many behind a word or two."""
+    for ahead in (at + 1, at + 2):
+        form = sentence.form(ahead)
+        if form.startswith(("و", "ل", "ب")) or sentence.ends_clause(ahead - 1):
+            return None
+        if form.endswith("وا") and sentence.value(ahead, Kind.DEED) is not None:
+            return sentence.value(ahead, Kind.DEED)
+        if form in _WHO or form in _FROM:
+            return None
+    return None
 
 
 def _of_them(sentence: Sentence, at: int) -> int | str | None:
