@@ -197,6 +197,7 @@ def test_who_is_held_or_was_hurt_is_counted(text: str, counts: str) -> None:
         "لم يسفر الحريق عن سقوط 5 قتلى",
         "من دون أن يؤدي ذلك إلى مقتل أي من الحراس الـ12",
         "لم تسجل المشافي إصابة 12 تلميذا",
+        "لم يبلغ عن وقوع إصابات بين الركاب الـ180",
     ],
 )
 def test_what_is_denied_became_of_nobody(text: str) -> None:
