@@ -28,7 +28,10 @@ _BRACKETED: Final = re.compile(r"\(([^()\n]{2,60})\)\s*\Z")
 _OWNED: Final = re.compile(r"[©Ⓒ]\s*(?!(?:19|20)\d\d)\w")
 """«© أ ف ب (أرشيف)»; with a year before the name it is the right to the whole story."""
 # What goes on telling: «وقتل ثلاثة في القصف (رويترز)» is none.
-_GOES_ON: Final = re.compile(r"(?:و|كما|فيما|لكن|قال|أعلن|أكد|ذكر|أضاف|أفاد|قتل|أصيب|يذكر|كان)")
+_GOES_ON: Final = re.compile(
+    r"(?:و|كما|فيما|لكن|قال|أعلن|أكد|ذكر|أضاف|أفاد|قتل|أصيب|يذكر|كان|مقتل|مصرع|إصابة|اصابة|استشهاد|وفاة"
+    r"|اغتيال|اعتقال|سقوط|نزوح|ارتفاع|إعلان|إطلاق|توقيف|العثور|استشهد|توفي|لقي|اعتقل|\d+\s+(?:قتيل|قتلى|جريح|جرحى|شهيد|شهداء))"
+)
 _ARABIC_CREDIT: Final = re.compile(
     r"(?:(?<=\s)|(?<=[.،)-])|\A)(?:تصوير|عدسة|بعدسة|الصورة|صورة)\s*[:/-]\s*[^\n:]{2,50}\Z"
 )
@@ -163,3 +166,15 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     while text[end - 1].isspace():
         end -= 1
     return start, end
+
+
+_CREDITED: Final = re.compile(r"[^-–—/+،,|()\n]+")
+_IN_LATIN: Final = re.compile(r"[A-Za-z]+")
+
+
+def credited(credit: str, names: Names) -> list[str]:
+    """The agencies of a credit: of its segments, or of the words of a Latin one."""
+    found = [names.agency(key(name)) for name in _CREDITED.findall(credit)]
+    if not any(found):
+        found = [names.agency(word.lower()) for word in _IN_LATIN.findall(credit)]
+    return [agency for agency in dict.fromkeys(found) if agency is not None]

@@ -29,6 +29,7 @@ _NUMERIC: Final = re.compile(
 )
 _BEGINS: Final = frozenset(forms_of("مطلع بداية أوائل أواسط منتصف أواخر نهاية"))
 _SAME_DAY: Final = re.compile(r"\s*(?:هـ?|م|[-–/،,(]|ال)?\s*(?:و?الموافق|موافق|[(/–-])?\s*\Z")
+_BESIDE: Final = re.compile(r"\s*[،,(/–-]?\s*(?:(?:و?الموافق|في)\s*)?")
 _NEARLY: Final = timedelta(days=2)
 """How far a Hijri day that was sighted may be from that of the Umm al-Qura calendar."""
 _DAY_AND_MONTH: Final = re.compile(r"(?<![\w./-])(\d{1,2})\s?[/-]\s?(\d{1,2})(?!\w|[./-]\d)")
@@ -65,7 +66,31 @@ def dates_of(sentence: Sentence, seen: date | None, *, filed: bool = False) -> l
     found.sort(key=lambda each: each.first)
     if any(each.mention.hijri is not None for each in found):
         found = _agreed(sentence, found)
-    return found
+    return _named(sentence, found) if Kind.WEEKDAY in kinds else found
+
+
+def _named(sentence: Sentence, found: list[Found]) -> list[Found]:
+    """«الاثنين 11 مارس 2024»: the weekday is that of the day behind it."""
+    made = found
+    for number, (one, other) in enumerate(pairwise(found)):
+        weekday_ = sentence.value(one.first, Kind.WEEKDAY)
+        value = other.mention.value
+        if (
+            weekday_ is None
+            or value is None
+            or len(value) != 10
+            or value == one.mention.value
+            or one.last != one.first + 1
+            or other.first - one.last > 1
+            or date.fromisoformat(value).weekday() != weekday_
+            or _BESIDE.fullmatch(sentence.text, one.mention.end, other.mention.start) is None
+            or sentence.value(other.first, Kind.WEEKDAY) is not None
+            or sentence.value(other.first, Kind.DAY) is not None
+        ):
+            continue
+        made = list(made) if made is found else made
+        made[number] = one._replace(mention=msgspec.structs.replace(one.mention, value=value))
+    return made
 
 
 def _agreed(sentence: Sentence, found: list[Found]) -> list[Found]:

@@ -12,7 +12,8 @@ from streams.story.dated import OF, Found, dated_day, forms_of, side_of
 from streams.story.sentence import Sentence
 
 _FUTURE: Final = re.compile(
-    r"(?<!\w)(?:[وف]?س[يتن]\w{3,}|سوف|المقرر|المرتقب|[يت]توقع|المتوقع|[يت]نتظر|المنتظر)(?!\w)"
+    r"(?<!\w)(?:[وف]?س[يتن]\w{3,}|سوف|المقرر|المرتقب|[يت]توقع|المتوقع|[يت]نتظر|المنتظر"
+    r"|[يت](?:بدأ|نطلق|ستأنف|عقد))(?!\w)"
 )
 _TENSE_WITHIN: Final = 400
 """Characters before a weekday in which a word says that it is past after all."""
@@ -34,7 +35,7 @@ def weekday(sentence: Sentence, at: int, number: int, seen: date | None) -> Foun
             value = calendar.weekday(number, seen, side)
         elif beside is not None and (seen + timedelta(days=beside)).weekday() == number:
             value = seen + timedelta(days=beside)
-        elif beside != 0 and _is_future(sentence, at):
+        elif (beside is None or beside > 0) and _is_future(sentence, at):
             value = calendar.coming(number, seen)
         else:
             value = calendar.weekday(number, seen, None)

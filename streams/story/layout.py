@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cached_property
 from typing import Final
 
@@ -11,6 +10,7 @@ from streams.events import Part, PartKind, Span
 from streams.story.captions import (
     Caption,
     arabic_caption,
+    credited,
     foreign_caption,
     has_latin,
     is_foreign,
@@ -19,13 +19,12 @@ from streams.story.captions import (
 )
 from streams.story.furniture import (
     LONGEST_END_MARK,
-    end_mark_at,
     is_boilerplate,
     is_end_mark,
     may_end,
     sticking,
-    stuck_at,
 )
+from streams.story.lines import bodies_of
 from streams.story.names import Names
 from streams.story.navigation import (
     LONGEST_LINK,
@@ -34,9 +33,9 @@ from streams.story.navigation import (
     heads_links,
     is_navigation,
 )
-from streams.story.signatures import Signature, line_of, opening_of
-from streams.story.signoffs import LINES, signoff_of, staff_at
-from streams.text.keys import key
+from streams.story.signatures import Signature, line_of, names_author, opening_of
+from streams.story.signoffs import LINES, signoff_of
+from streams.story.tails import tail_of
 
 MAX_HEADLINE_CHARS: Final = 160
 """A first line longer than this is a lead, not a headline."""
@@ -58,13 +57,10 @@ _BLANK_LINE: Final = re.compile(r"[^\S\r\n]*(?:\r\n|\r|\n)[^\S\r\n]*(?:\r\n|\r|\
 _FINAL_MARK: Final = re.compile(r"[.!?؟…:،,؛;][\"'”»)\]]*\Z")
 _SENTENCE_END: Final = re.compile(r"(?:[.!?؟…:؛;]|[.!?؟…][\"'”»)\]]*|[»\")\]])\Z")
 _ITEM: Final = re.compile(r"\s*(?:[-–—•*·▪●○]|\d{1,3}\s*[-.)/:]|[\u0621-\u064a]\s*[-.)/:])\s*")
-_TAIL_BRACKET: Final = re.compile(r"\(([^()\n]{2,70})\)\s*\.?\Z")
 _WORDS: Final = re.compile(r"\S+")
 _BRACKETS: Final = "()[]"
 
 _SAYING: Final = frozenset({"headline", "subheading", "paragraph"})
-
-_Line = tuple[int, int]
 
 
 class _Layout:
@@ -74,7 +70,7 @@ class _Layout:
         self.text = text
         self.names = names
         self.parts: list[Part] = []
-        self.lines = _bodies(text, title, plain=plain)
+        self.lines = bodies_of(text, title, plain=plain)
         self.title = title
         self._told = 0
         """Characters of paragraphs so far."""
@@ -198,7 +194,11 @@ class _Layout:
         if owned is not None:
             return owned
         if self._foreign and is_foreign(text, start, end):
-            if not self._is_arabic or is_boilerplate(text[start:end]):
+            if (
+                not self._is_arabic
+                or is_boilerplate(text[start:end])
+                or ((above or last) and names_author(text, start, end, self.names))
+            ):
                 return None
             return foreign_caption(text, start, end, above=above)
         # What ends a caption («(رويترز)», «أرشيف»), or names its photographer.
@@ -218,13 +218,18 @@ class _Layout:
         lines = self.lines[:12]
         start, end = max(lines, key=lambda line: line[1] - line[0])
         arabic = [line for line in lines if not is_foreign(self.text, *line)]
-        return not is_foreign(self.text, start, end) or 2 * len(arabic) > len(lines)
+        if not is_foreign(self.text, start, end) or 2 * len(arabic) > len(lines):
+            return True
+        # A headline and a paragraph under a caption in English that is longer than both.
+        return 2 * len(arabic) == len(lines) and any(
+            stop - begin > MAX_SUBHEADING_CHARS for begin, stop in arabic
+        )
 
     def _captioned(self, start: int, end: int, caption: Caption) -> None:
         self._add("caption", start, end)
         if caption.credit is not None:
             begin, stop = caption.credit
-            agencies = _agencies_in(self.text[begin:stop], self.names)
+            agencies = credited(self.text[begin:stop], self.names)
             self.parts.append(Part(kind="credit", start=begin, end=stop, agencies=agencies))
 
     def _furniture(self, start: int, end: int) -> bool:
@@ -280,7 +285,9 @@ class _Layout:
             return False
         if number == first:
             after = lines[number + 1] if number + 1 < len(lines) else (0, 0)
-            return after[1] - after[0] >= _LONG
+            # A name in Latin letters is mistaken for nothing else.
+            foreign = self._foreign and is_foreign(self.text, *lines[number])
+            return after[1] - after[0] >= (MAX_SUBHEADING_CHARS if foreign else _LONG)
         before = lines[number - 1]
         return (
             number == len(lines) - 1
@@ -297,6 +304,8 @@ class _Layout:
             or end - start > MAX_SUBHEADING_CHARS
             or _FINAL_MARK.search(text, max(start, end - 4), end) is not None
             or _ITEM.match(text, start, end) is not None
+            # «مقتل 3 في المدينة (رويترز)» is told.
+            or (text[end - 1] == ")" and credited(text[start:end], self.names))
             or sum(1 for _ in _WORDS.finditer(text, start, end)) > MAX_SUBHEADING_WORDS
         ):
             return False
@@ -311,7 +320,14 @@ class _Layout:
         )
 
     def _paragraph(self, start: int, end: int, *, opens: bool) -> None:
-        tail = self._tail(start, end)
+        tail = tail_of(
+            self.text,
+            start,
+            end,
+            self.names,
+            sticking=self._sticking,
+            ends=self._ends,
+        )
         stop = tail[0].start if tail else end
         while stop > start and self.text[stop - 1].isspace():
             stop -= 1
@@ -322,45 +338,6 @@ class _Layout:
             if signature is not None:
                 self._sign(signature.kind, signature)
         self.parts += tail
-
-    def _tail(self, start: int, end: int) -> list[Part]:
-        """What closes a paragraph and is none of its sentences, in order."""
-        text = self.text
-        tail: list[Part] = []
-        at = stuck_at(text, start, end, self._sticking) if self._sticking else None
-        if at is not None:
-            tail.append(Part(kind="boilerplate", start=at, end=end))
-            end = _stripped(text, start, at)
-        at = end_mark_at(text, start, end) if self._ends else None
-        if at is not None:
-            tail.insert(0, Part(kind="end_mark", start=at, end=end))
-            end = _stripped(text, start, at)
-        at = staff_at(text, start, end) if text[end - 1] in ")." else None
-        if at is not None:
-            tail.insert(0, Part(kind="byline", start=at, end=end))
-            end = _stripped(text, start, at)
-        tail_start = max(start, end - 74)
-        if text[end - 1] in ")." and end - start > 40 and text.find("(", tail_start, end) >= 0:
-            bracket = _TAIL_BRACKET.search(text, tail_start, end)
-            if bracket is not None and bracket.start() > start:
-                signature = line_of(text, *bracket.span(), self.names, last=True)
-                # Without a stop before it, it may be a bracket of the sentence.
-                stopped = text[_stripped(text, start, bracket.start()) - 1] in '.!?؟»"”'
-                named = signature is not None and bool(signature.agencies)
-                if (named and (stopped or end - start > _LONG)) or (
-                    stopped and _is_generic(bracket[1], self.names)
-                ):
-                    tail.insert(
-                        0,
-                        Part(
-                            kind="source_line",
-                            start=bracket.start(),
-                            end=_stripped(text, start, bracket.end()),
-                            agencies=signature.agencies if signature else [],
-                            place=signature.place if signature else None,
-                        ),
-                    )
-        return tail
 
 
 _PICTURE_WORDS: Final = ("صورة", "الصورة", "صور", "لقطة", "صدر ا", "مصدر ا", "التعليق ع", "تعليق ا")
@@ -373,51 +350,3 @@ def parts_of(text: str, *, title: Span | None, names: Names, plain: bool) -> lis
     and is parted from the rest by a blank line or by what is longer.
     """
     return _Layout(text, title, names, plain=plain).read()
-
-
-def _bodies(text: str, title: Span | None, *, plain: bool) -> list[_Line]:
-    """The lines that have content, without the title."""
-    lines = []
-    for start, end in _lines(text, plain=plain):
-        if title is not None and title.start <= start < title.end:
-            if end <= title.end:
-                continue
-            start = title.end
-            while start < end and text[start].isspace():
-                start += 1
-        lines.append((start, end))
-    return lines
-
-
-def _lines(text: str, *, plain: bool) -> Iterator[_Line]:
-    # Of what ends lines, newswire has these alone, and to split by one is much quicker.
-    by_one = plain and "\r" not in text
-    at = 0
-    for line in text.split("\n") if by_one else text.splitlines(keepends=True):
-        content = line.strip()
-        if content:
-            start = at + len(line) - len(line.lstrip())
-            yield start, start + len(content)
-        at += len(line) + by_one
-
-
-def _stripped(text: str, start: int, end: int) -> int:
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return end
-
-
-_NAMES: Final = re.compile(r"[^-–—/+،,|()\n]+")
-_IN_LATIN: Final = re.compile(r"[A-Za-z]+")
-
-
-def _agencies_in(credit: str, names: Names) -> list[str]:
-    """The agencies of a credit: of its segments, or of the words of a Latin one."""
-    found = [names.agency(key(name)) for name in _NAMES.findall(credit)]
-    if not any(found):
-        found = [names.agency(word.lower()) for word in _IN_LATIN.findall(credit)]
-    return [agency for agency in dict.fromkeys(found) if agency is not None]
-
-
-def _is_generic(inside: str, names: Names) -> bool:
-    return all(names.is_generic(key(name)) for name in _NAMES.findall(inside))

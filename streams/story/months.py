@@ -155,7 +155,9 @@ def _day_number(sentence: Sentence, at: int) -> tuple[int, int] | None:
         return (10 + unit, at - 1) if unit is not None and unit < 10 else None
     if form in ("والعشرين", "والعشرون", "والثلاثين", "والثلاثون"):
         tens = 20 if "عشر" in form else 30
-        unit = 1 if sentence.form(at - 1) == "الحادي" else _ORDINALS.get(sentence.form(at - 1))
+        # «بين الثاني عشر والخامس والعشرين»
+        before = sentence.form(at - 1).removeprefix("و")
+        unit = 1 if before == "الحادي" else _ORDINALS.get(before)
         return (tens + unit, at - 1) if unit is not None and tens + unit <= 31 else None
     if form in ("العشرين", "العشرون", "الثلاثين", "الثلاثون"):
         return (20 if "عشر" in form else 30), at

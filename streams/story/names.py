@@ -63,6 +63,8 @@ _FILED_FROM: Final = _keys(
     "المتحدة،"
     "عواصم، الضفة الغربية، قطاع غزة"
 )
+# Other words as well, but no other word opens a paragraph alone before a dash.
+_SIGNS_ALONE: Final = _keys("وطنية")
 # Words of signatures that name nobody.
 _GENERIC: Final = _keys(
     "متابعات، متابعة، خاص، مراسلون، مراسلنا، مراسلونا،"
@@ -72,8 +74,19 @@ _GENERIC: Final = _keys(
 _TITLES: Final = _keys(
     "د، الدكتور، الدكتورة، دكتور، م، المهندس، أ، الأستاذ، اللواء، العميد، الشيخ، المحرر"
 )
+_FOREIGN_NAMES: Final = _keys(
+    "جون، مايكل، ديفيد، بيتر، مارتن، باتريك، جيمس، روبرت، أندرو، توماس، ستيفن، دانيال، "
+    "ماركوس، كريستيان، سايمون، أليكس، أليكسندر، ألكسندر، أليكساندر، إليزابيث، إيما، إريك، "
+    "إدوارد، إيان، آدم، أوليفر، أوليفيا، باربرا، بنجامين، بول، بريان، تيموثي، تشارلز، "
+    "تشارلي، توم، جاك، جاكوب، جيسون، جيسيكا، جينيفر، جوناثان، جوشوا، جوليان، جوليا، جوانا، "
+    "ديبورا، ديفد، دومينيك، ريتشارد، راشيل، رالف، روجر، روث، ساندرا، ستيف، ستيفاني، سوزان، "
+    "سيمون، شون، صوفيا، غاري، غراهام، غريغ، فرانك، فيليب، فرانسوا، فرانسيس، فيكتوريا، "
+    "فلاديمير، كاثرين، كارل، كريس، كريستوفر، كريستينا، كلير، كيفن، كينيث، لورا، لورانس، "
+    "لوكاس، لويس، ليز، مارك، ماركو، مارتا، ماثيو، ماكس، ميليسا، مورغان، نيكولاس، نيكولا، "
+    "هيلين، هنري، هانز، هوارد، هوغو، ويليام، يوهان"
+)
 # Given names, by which a run of two to five words is told to be a person.
-GIVEN_NAMES: Final = _keys(
+_ARABIC_NAMES: Final = _keys(
     "محمد، أحمد، محمود، حامد، حمد، حمدان، حميد، عبدالله، عبد، عبدالرحمن، عبدالعزيز، عبدالكريم،"
     "عبدالرحيم، عبدالهادي، عبدالسلام، عبدالفتاح، عبدالحميد، عبدالمجيد، عبداللطيف، عبدالوهاب،"
     "عبدالقادر، عبدالمحسن، عبدالإله، عبدالحكيم، عبدالخالق، عبدالباسط، عبدالناصر، عبدالواحد،"
@@ -103,9 +116,9 @@ GIVEN_NAMES: Final = _keys(
     "عزيزة، عزمي، عفاف، عفيف، عهود، فؤاد، فادية، فاتن، فدوى، فهيم، فيروز، قصي، كارولين، "
     "كارين، كوثر، لارا، لبنى، لجين، لور، ماجدة، مارون، ماري، مأمون، مطيع، معتصم، مؤيد، "
     "ميادة، ميسون، ميسر، نايلة، نانسي، ناهد، نبيلة، نجوى، نسرين، نقولا، نهاد، نهلة، هاجر، "
-    "هنادي، هيام، وديع، وسيم، وليم، ياسمين، يونس، جون، مايكل، ديفيد، بيتر، مارتن، باتريك، "
-    "جيمس، روبرت، أندرو، توماس، ستيفن، دانيال، ماركوس، كريستيان"
+    "هنادي، هيام، وديع، وسيم، وليم، ياسمين، يونس"
 )
+GIVEN_NAMES: Final = _ARABIC_NAMES | _FOREIGN_NAMES
 # Words that stand between the names of a person and those of their fathers.
 _KIN: Final = _keys("بن، ابن، بنت، أبو، آل، ولد")
 
@@ -115,7 +128,9 @@ _NO_NAME: Final = _keys(
     "وسط، ضمن، عبر، إثر، جراء، بسبب، رغم، نحو، هل، ما، ماذا، لماذا، كيف، متى، أين، هذا، هذه، ذلك،"
     "تلك، الذي، التي، الذين، لا، لم، لن، ليس، قد، كان، كانت، ثم، أو، أم، إذا، إن، أن، أنه، إنه، بل،"
     "لكن، غير، كل، بعض، أكثر، أقل، مقتل، قتلى، جرحى، قال، قالت، أكد، أعلن، دعا، نفى، حذر، اتهم،"
-    "بحث، زار، التقى، استقبل، وصل، غادر، قتل، قصف، طالب، رفض، وافق، هدد، أمر، عاد، بدأ، انتهى"
+    "بحث، زار، التقى، استقبل، وصل، غادر، قتل، قصف، طالب، رفض، وافق، هدد، أمر، عاد، بدأ، انتهى،"
+    "اعتقال، غارة، غارات، قصف، انفجار، انفجارات، تفجير، معارك، اشتباكات، مواجهات، هجوم، إصابة،"
+    "استشهاد، مصرع، اغتيال، هدوء، هدنة، سقوط، نزوح، انسحاب، حصار"
 )
 # What names of outlets hold as well: «شبكة الإعلام مع الناس».
 _IN_OUTLETS: Final = _keys("مع، بين، نحو، ضد، كل، عند، وسط")
@@ -138,6 +153,7 @@ class Names:
         for agency, named in agencies.items():
             for name in named.aliases:
                 self._agencies.setdefault(key(name), agency)
+        self._aliases = frozenset(self._agencies) | _SIGNS_ALONE
         for agency, named in agencies.items():
             for name in named.signs:
                 self._agencies.setdefault(key(name), agency)
@@ -154,6 +170,10 @@ class Names:
     def agency(self, looked_up: str) -> str | None:
         """The id of the agency of that key."""
         return self._agencies.get(looked_up)
+
+    def is_alias(self, looked_up: str) -> bool:
+        """Whether that key is an agency wherever it stands alone, and no other word."""
+        return looked_up in self._aliases
 
     def is_generic(self, looked_up: str) -> bool:
         """Whether it says «our correspondents», «follow-up» and the like."""
@@ -177,9 +197,14 @@ class Names:
         if words[0] in _TITLES:
             words = words[1:]
         return (
-            2 <= len(words) <= 6
+            2 <= len(words) <= (3 if words[0] in _FOREIGN_NAMES else 6)
             and words[0] in GIVEN_NAMES
-            and not any(map(_is_no_name, words[1:]))
+            and not (
+                # «سايمون تيسدال»: what is no Arabic name has another behind it.
+                words[1] in _NO_NAME or words[1][0].isdigit()
+                if len(words) == 2 and words[0] in _FOREIGN_NAMES
+                else any(map(_is_no_name, words[1:]))
+            )
             and not _goes_on(words)
         )
 
@@ -197,8 +222,8 @@ class Names:
 
     def may_name(self, looked_up: str, *, town: bool = False) -> bool:
         """Whether some words may name a person or ``town`` at all: no particle, no verb."""
-        words = looked_up.split(" ")
-        if words[0] in _TITLES:
+        words = looked_up.split()
+        if words and words[0] in _TITLES:
             words = words[1:]
         definite = bool(words) and words[0].startswith("ال") and len(words[0]) > 3
         return (
@@ -212,7 +237,7 @@ class Names:
         """Whether some words hold a particle, a number or a verb that headlines tell with."""
         return any(
             word[0].isdigit() or (word in _NO_NAME and word not in _IN_OUTLETS)
-            for word in looked_up.split(" ")
+            for word in looked_up.split()
         )
 
     def agencies_in(self, text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:

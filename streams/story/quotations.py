@@ -41,6 +41,8 @@ _STOPS: Final = _forms(
     "لصحيفة لقناة"
     " بعدما عندما حينما عليه عليها عليهم فيه فيها فيهم منه منها عنه عنها إليه إليها له لها"
     " لهم به بها معه معها"
+    " بنعم بقوله بقولها بالقول بصوت مازحا مجددا لقد قائلا قائلة قائلين نقلا مضيفا مضيفة مؤكدا مؤكدة"
+    " مشيرا مشيرة موضحا موضحة لافتا لافتة محذرا محذرة معتبرا معتبرة مشددا مشددة"
     " السبت الأحد الاثنين الثلاثاء الأربعاء الخميس الجمعة يوم إثر ضمن حيث لكن مع ما قوله "
     "قولها التي الذي طلب طلبت رفض رفضت فضل فضلت حتى بهذا بذلك بهذه"
 )
@@ -56,7 +58,21 @@ _COMPOUND: Final = _forms(
 _ACCORDING: Final = _forms("بحسب وبحسب حسب وفق ووفق")
 _WORDS_OF: Final = _forms("قول تعبير وصف")
 _LEADING: Final = _ACCORDING | _WORDS_OF | _forms("حسبما بحسبما وفقما كما هكذا ما على حد")
-_HEARERS: Final = _forms("للصحافة للصحفيين للصحافيين للإعلاميين للتلفزيون للإذاعة")
+_HEARERS: Final = _forms(
+    "للصحافة للصحفيين للصحافيين للإعلاميين للتلفزيون للإذاعة لمراسلنا لمراسلتنا لمراسلينا"
+)
+_WITHOUT: Final = _forms("عدم")
+# What begins with a ل of its own; other words alone behind a verb are who was spoken to.
+_WITH_LAM: Final = _forms(
+    "لافروف لاريجاني لابيد لازاريني لاغارد ليبرمان ليفني لولا ليندركينغ لينا لبنى لمى لمياء ليلى"
+    " ليث لؤي لطفي لطيفة لحود لحام لارا لي لين ليز ليزا ليندسي ليون لجين لقمان لبيب لندن لبنان"
+    " ليبيا لاتفيا لاهاي لاوس ليبيريا لجنة لجان لاعب لاعبة لاعبون لاجئ لاجئة لاجئون لاجئان لفيف"
+)
+_NOBODY: Final = _forms(
+    "هذا هذه ذلك تلك لقد نحن أنا إننا إنني لو نود أود نتوقع أتوقع نؤكد أؤكد نعتقد أعتقد أرى رحمه"
+)
+"""What opens a sentence and is no subject of a verb in it; often it is quoted itself."""
+_THEN: Final = fold("فإن").marked
 _WITH_WAW: Final = GIVEN_NAMES | _forms(
     "وزير وزيرة وزارة وكيل وكيلة والي والد والدة وفد وكالة وسيط وسائل"
 )
@@ -146,7 +162,8 @@ class Speakers:
         for at in near:
             if according and sentence.form(at) in _ACCORDING and (sentence.span(at + 1)[0] < start):
                 return self._subject(sentence, at + 1, start)
-            if sentence.value(at, Kind.SAYS) is None:
+            if sentence.value(at, Kind.SAYS) is None or sentence.form(at - 1) in _WITHOUT:
+                # «طلب عدم كشف اسمه»
                 continue
             named = (
                 self._subject(sentence, at + 1, start)
@@ -197,6 +214,8 @@ class Speakers:
         """The run of words behind a verb that names its subject, before ``limit`` of the text."""
         plain = sentence.form(first - 1).lstrip("وف") in _PLAINLY
         first = self._addressed(sentence, first)
+        if self._is_addressee(sentence, first):
+            return None
         last, after, stop = first, -1, 0
         while last < len(sentence) and last - first < _LONGEST_SPEAKER:
             form = sentence.form(last)
@@ -221,7 +240,12 @@ class Speakers:
                 and sentence.text[end - 1] == "ي"
                 and sentence.form(last - 1) in GIVEN_NAMES
             )
-            if not ali and (form in _STOPS or sentence.value(last, Kind.SAYS) is not None):
+            if form == _THEN and sentence.text[begin + 1] == "إ":
+                # Folded, «فإن» is the «فان» of many names.
+                break
+            # «أبو طالب»
+            of_name = ali or (last > first and sentence.form(last - 1) == "ابو")
+            if not of_name and (form in _STOPS or sentence.value(last, Kind.SAYS) is not None):
                 # «مسؤول في الوزارة», «المتحدث باسم …» go on; «قال في بيان» does not.
                 titled = last > first and sentence.form(last - 1) in _TITLES
                 if not (titled and form in _LINKS):
@@ -267,6 +291,17 @@ class Speakers:
         outlet = at + 1 in named and sentence.value(at, Kind.OUTLET) is not None
         return named[at + 1] if outlet else at
 
+    def _is_addressee(self, sentence: Sentence, at: int) -> bool:
+        """«وأكد لأوباما أن …», «قال لوزير الخارجية إن …»: to whom it was said."""
+        form = sentence.form(at)
+        return (
+            form.startswith("ل")
+            and len(form) > 3
+            and form not in _WITH_LAM
+            and (form[1] != "و" or form[1:] in _TITLES)
+            and (form[1:] in _TITLES or at + 1 >= len(sentence) or sentence.form(at + 1) in _STOPS)
+        )
+
     def _foregoing(self, sentence: Sentence, at: int) -> Span | None:
         """«فلان قال إن»: the subject before the verb, from the beginning of the sentence."""
         if sentence.form(at).startswith(("و", "ف")):
@@ -277,7 +312,7 @@ class Speakers:
         ):
             return None
         words = sentence.forms(first, at)
-        if not words or len(words[0]) < 3:
+        if not words or len(words[0]) < 3 or words[0] in _NOBODY:
             return None
         if words[0].startswith("و") and words[0] not in _WITH_WAW:
             return None
@@ -311,6 +346,7 @@ class Speakers:
     def _continues(self, sentence: Sentence, at: int, start: int) -> bool:
         """Whether a verb has no subject of its own: «وأضاف "…"», «وأوضح أن»."""
         at = self._addressed(sentence, at + 1) - 1
+        at += self._is_addressee(sentence, at + 1)
         form = sentence.form(at + 1)
         return at + 1 >= len(sentence) or sentence.span(at + 1)[0] >= start or form in _STOPS
 

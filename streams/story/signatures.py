@@ -10,25 +10,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import pairwise
 from typing import Final, Literal, NamedTuple
 
 from streams.events import Name
 from streams.story.names import GIVEN_NAMES, Names
+from streams.story.segments import DAY_INSIDE, Segment, segment_at, stretches_of, words_of
 from streams.text.keys import key
 
 LONGEST: Final = 140
 """Characters; what is longer is no signature."""
 _MOST_SEGMENTS: Final = 10
 
-# Tatweel is a dash where it stands apart, a dot stands between the letters of «أ.ف.ب».
-_SEPARATOR: Final = re.compile(
-    r"(?P<close>:|[-–—−](?=[\s(«\"“])|(?<=[\s)»\"”])[-–—−]|(?<=\s)ـ+(?=\s)|(?<=[^\W\d_])[-–—−](?=[^\W\d_])"
-    # «موسكو، 12 سبتمبر. /تاس/. …», not «أ. ف. ب.».
-    r"|(?:(?<=[^\W\d_]{3})|(?<=[/)»])|(?<=\d\d))\.(?=\s))"
-    r"|(?P<other>[/،,;؛+|()\[\]«»\"“”\u200e\u200f]|\bمن\s|\bو(?=وكالات))"
-)
 # It begins with a set of characters, which is searched for at the speed of C.
 _FIRST: Final = re.compile(
     r"[:(«\"“/،\-–—−ـ\dو](?:(?<=[:(«\"“/،\-–—−ـ])|(?<=\d)\s?[هم]\b|(?<=و)اس)"
@@ -42,48 +35,16 @@ _BY: Final = re.compile(
 _SOURCE: Final = re.compile(
     r"(?:ال)?(?:مصدر|مصادر)\s*[:\-–]\s*|نقلا\s+عن\s*[:\-–]?\s*|source\s*:\s*", re.IGNORECASE
 )
-_MONTHS: Final = (
-    "يناير|فبراير|مارس|أبريل|ابريل|إبريل|نيسان|مايو|أيار|ايار|يونيو|حزيران|يوليو|تموز|أغسطس|اغسطس|آب|اب"
-    "|سبتمبر|أيلول|ايلول|أكتوبر|اكتوبر|تشرين|نوفمبر|ديسمبر|كانون|شباط|آذار|اذار|محرم|صفر|ربيع|جمادى|رجب"
-    "|شعبان|رمضان|شوال|ذو|ذي|جانفي|فيفري|أفريل|ماي|جوان|جويلية|أوت|غشت|شتنبر|نونبر|دجنبر|يوليوز|يونيه"
-    "|يوليه|Jan(?:uary|\\.)?|Feb(?:ruary|\\.)?|March|April|May|June|July|Aug(?:ust|\\.)?|Sept?(?:ember|\\.)?"
-    "|Oct(?:ober|\\.)?|Nov(?:ember|\\.)?|Dec(?:ember|\\.)?"
-)
-_ONE_DAY: Final = (
-    r"[0-9٠-٩]{1,2}\s?(?:[-/.]\s?[0-9٠-٩]{1,2}\s?[-/.]\s?[0-9٠-٩]{4}"
-    rf"|\s?[-/]\s?(?:{_MONTHS})\s?[-/]\s?[0-9٠-٩]{{4}}\b"
-    rf"|(?:من\s+)?(?:{_MONTHS})\b(?:\s?[/(]?\s?(?:{_MONTHS})\b\)?)?"
-    r"(?:\s+(?:الأول|الاول|الأولى|الثاني|الثانية|الآخر|الآخرة|القعدة|الحجة)\b)?"
-    r"(?:\s?[،,]?\s?(?:(?:عام|سنة)\s)?[0-9٠-٩]{4}\b)?)(?:\s?(?:هـ?|م)(?!\w))?"
-)
-_SHORT_DAY: Final = re.compile(
-    r"(?:0?[1-9]|[12][0-9]|3[01])\s?[-/]\s?(?:0?[1-9]|1[0-2])(?!\w|\s?[-/.]\s?\d|\s?[%٪])"
-)
-"""A day without its year, which may be a score as well."""
-_DAY: Final = re.compile(
-    rf"(?:(?:في|يوم)\s+)?{_ONE_DAY}(?:\s*[-–/(]?\s*(?:الموافق\s*)?{_ONE_DAY}\)?)?"
-    rf"|(?:{_MONTHS})\s[0-9]{{1,2}}\b(?:,?\s[0-9]{{4}}\b)?"
-    rf"|{_SHORT_DAY.pattern}"
+_LATIN_NAME: Final = r"[A-ZÀ-Þ](?:[\w'’]*[a-zß-ÿ][\w'’-]*|\.)"
+_AUTHOR: Final = re.compile(
+    rf"(?P<by>[Bb]y\s+|BY\s+)?(?P<name>{_LATIN_NAME}(?:\s(?:{_LATIN_NAME}|de|la|le|du|da|van|von|der|al|el|bin))"
+    rf"{{0,3}}\s{_LATIN_NAME})(?(by)(?:\s+(?:in|and|for)\s+[^\n.]{{2,60}})?)"
 )
 _FROM: Final = (" من", "-من")
 """«بيروت (رويترز) - من فلان»: who wrote it, where «من سوريا» would be a place."""
-_BEGINS_DAY: Final = "0123456789٠١٢٣٤٥٦٧٨٩فيJFMASOND"
-_DIGIT: Final = re.compile(r"\d")
-_WORD: Final = re.compile(r"[^\W_]+")
 _MOST_WORDS: Final = 5
 _MOST_SOURCE_WORDS: Final = 3
 """Words of a source that the catalog does not know, behind «نقلا عن»."""
-
-
-class Segment(NamedTuple):
-    """One stretch of a signature."""
-
-    kind: Literal["agency", "generic", "place", "day", "short_day", "person", "unknown"]
-    start: int
-    end: int
-    id: str | None = None
-    town: bool = False
-    """Of a place: stories are filed from there."""
 
 
 class Signature(NamedTuple):
@@ -133,13 +94,18 @@ def opening_of(text: str, start: int, end: int, names: Names) -> Signature | Non
     segments: list[Segment] = []
     found: Signature | None = None
     unknown = 0
-    for stretch, separator, closes in _stretches(text, start, limit):
+    for stretch, separator, closes in stretches_of(text, start, limit):
         if stretch is not None:
-            segment = _segment(text, *stretch, names)
+            segment = segment_at(text, *stretch, names)
             unknown += segment.kind == "unknown"
-            if unknown > (_words(text, segment) <= _MOST_WORDS):
+            if unknown > (words_of(text, segment) <= _MOST_WORDS):
                 break
-            if segment.kind == "unknown" and found is not None and found.agencies:
+            if (
+                segment.kind == "unknown"
+                and found is not None
+                and found.agencies
+                and (len(found.segments) > 1 or text[found.end - 1] == ":")
+            ):
                 # «حلب - سانا: هدوء حذر: …»: it was closed before, and this is told.
                 break
             segments.append(segment)
@@ -151,7 +117,7 @@ def opening_of(text: str, start: int, end: int, names: Names) -> Signature | Non
         mark = text[separator[0]]
         if mark == "." and segments[-1].kind not in ("agency", "day"):
             break
-        if (closes and _may_close(segments, mark)) or (
+        if (closes and (_may_close(segments, mark) or _is_alone(text, segments, mark, names))) or (
             # «عدن: «الخليج» ما زالت»: the quotation mark closes what a colon has opened.
             mark in "»)/"
             and segments[-1].kind == "agency"
@@ -188,11 +154,13 @@ def line_of(
     label = _SOURCE.match(text, start, end) or _BY.match(text, start, end)
     if label is None and text[end - 1] in ".!?؟":
         return None
+    if below and label is None and names_author(text, start, end, names):
+        return Signature(start, end, [Segment("person", start, end)])
     begin = label.end() if label is not None else start
     segments = []
-    for stretch, separator, _ in _stretches(text, begin, end):
+    for stretch, separator, _ in stretches_of(text, begin, end):
         if stretch is not None:
-            segments.append(_segment(text, *stretch, names))
+            segments.append(segment_at(text, *stretch, names))
         if separator is None or len(segments) > _MOST_SEGMENTS:
             break
     if not segments or len(segments) > _MOST_SEGMENTS:
@@ -216,7 +184,7 @@ def line_of(
         if unknown > 1 or len(segments) < 2 or (first and not sources):
             return None
         (told,) = (segment for segment in segments if segment.kind == "unknown")
-        words = _words(text, told)
+        words = words_of(text, told)
         if text[start : told.start].rstrip().endswith(":") and not names.is_like_person(
             key(text[told.start : told.end])
         ):
@@ -244,20 +212,24 @@ def line_of(
     return None
 
 
+def names_author(text: str, start: int, end: int, names: Names) -> bool:
+    """Whether a Latin line is who wrote it: «Jane Doe», «By Jane Doe in Beirut»."""
+    said = _AUTHOR.fullmatch(text, start, end)
+    if said is None or names.agency(key(said["name"])) is not None:
+        return False
+    return said["by"] is not None or not names.is_place(key(said["name"]))
+
+
 def agencies_in(text: str, start: int, end: int, names: Names) -> Iterator[tuple[int, int, str]]:
     """The agencies of a signature, each with where it stands.
 
     «رام الله 13-9-2026 وفا-»: an agency may stand behind a day with nothing but a space between.
     """
     at = start
-    for day in _DAY_INSIDE.finditer(text, start, end):
+    for day in DAY_INSIDE.finditer(text, start, end):
         yield from names.agencies_in(text, at, day.start())
         at = day.end()
     yield from names.agencies_in(text, at, end)
-
-
-def _words(text: str, segment: Segment) -> int:
-    return len(_WORD.findall(text, segment.start, segment.end))
 
 
 def _guessed(text: str, segment: Segment, names: Names, *, town: bool = False) -> Segment:
@@ -272,7 +244,7 @@ def _guessed(text: str, segment: Segment, names: Names, *, town: bool = False) -
     looked_up = key(surface)
     if looked_up in GIVEN_NAMES:
         return segment._replace(kind="person")
-    if not town and _words(text, segment) > 1:
+    if not town and words_of(text, segment) > 1:
         return segment._replace(kind="person") if names.may_name(looked_up) else segment
     if town and not names.may_name(looked_up, town=True):
         return segment
@@ -330,6 +302,13 @@ def _may_close(segments: list[Segment], mark: str) -> bool:
     return len(kinds) > 1 and ("generic" in kinds or "person" in kinds) and "place" in kinds
 
 
+def _is_alone(text: str, segments: Sequence[Segment], mark: str, names: Names) -> bool:
+    """«وطنية - أعلن …»: an agency alone before a dash."""
+    if len(segments) > 1 or mark not in "-–—" or segments[0].kind != "agency":
+        return False
+    return names.is_alias(key(text[segments[0].start : segments[0].end]))
+
+
 def _continues(text: str, at: int, end: int) -> bool:
     after = text[at : at + 2]
     return (
@@ -339,88 +318,7 @@ def _continues(text: str, at: int, end: int) -> bool:
     )
 
 
-def _stretches(
-    text: str, start: int, end: int
-) -> Iterator[tuple[tuple[int, int] | None, tuple[int, int] | None, bool]]:
-    """What stands between separators, each with the separator after it."""
-    at = start
-    while at < end:
-        day = _DAY.match(text, _skip(text, at, end), end)
-        if day is not None:
-            begin, at = day.start(), day.end()
-            yield (begin, begin + len(day[0].rstrip())), None if at >= end else (at, at), False
-            continue
-        mark = _SEPARATOR.search(text, at, end)
-        stop = end if mark is None else mark.start()
-        # «13/9»: a day may hold the very mark that parts segments.
-        inner = _DIGIT.search(text, at, stop) and _DAY_INSIDE.search(text, at, end)
-        if inner is not None and inner.start() < stop:
-            yield _stripped(text, at, inner.start()), (inner.start(), inner.start()), False
-            at = inner.start()
-            continue
-        yield (
-            _stripped(text, at, stop),
-            None if mark is None else mark.span(),
-            mark is not None and mark.lastgroup == "close",
-        )
-        at = end if mark is None else mark.end()
-
-
-_DAY_INSIDE: Final = re.compile(rf"(?<=\s)(?:{_DAY.pattern})")
-
-
-def _skip(text: str, at: int, end: int) -> int:
-    while at < end and text[at].isspace():
-        at += 1
-    return at
-
-
-def _stripped(text: str, start: int, end: int) -> tuple[int, int] | None:
-    while start < end and not (text[start].isalnum()):
-        start += 1
-    while start < end and not (text[end - 1].isalnum() or text[end - 1] in "\u064b\u0651"):
-        end -= 1
-    return (start, end) if start < end else None
-
-
 def _trimmed(text: str, start: int, end: int) -> int:
     while end > start and text[end - 1].isspace():
         end -= 1
     return end
-
-
-def _segment(text: str, start: int, end: int, names: Names) -> Segment:
-    if end - start > 60:
-        return Segment("unknown", start, end)
-    return _alone(text[start:end], names)._replace(start=start, end=end)
-
-
-@lru_cache(maxsize=1 << 12)
-def _alone(text: str, names: Names) -> Segment:
-    """The segment that a text is: short, and a wire signs with the same few again and again."""
-    start, end = 0, len(text)
-    if text[0].isdigit() and _SHORT_DAY.fullmatch(text):
-        return Segment("short_day", start, end)
-    if text[0] in _BEGINS_DAY and _DAY.fullmatch(text):
-        return Segment("day", start, end)
-    looked_up = key(text)
-    agency = names.agency(looked_up)
-    if agency is None and looked_up.startswith("و"):
-        agency = names.agency(looked_up[1:])
-    if agency is not None:
-        return Segment("agency", start, end, agency)
-    if names.is_generic(looked_up):
-        return Segment("generic", start, end)
-    if names.is_place(looked_up):
-        town = names.is_town(looked_up)
-        return Segment("place", start, end, names.place(looked_up), town)
-    if ".." not in text and names.is_person(looked_up):
-        return Segment("person", start, end)
-    words = looked_up.split(" ")
-    if len(words) > 1:
-        # «الشرق الأوسط أونلاين», «مكتب الجزيرة», «الرياض الإلكتروني».
-        for rest in (" ".join(words[:-1]), " ".join(words[1:])):
-            dropped = words[-1] if looked_up.startswith(rest) else words[0]
-            if names.is_generic(dropped) and (agency := names.agency(rest)) is not None:
-                return Segment("agency", start, end, agency)
-    return Segment("unknown", start, end)

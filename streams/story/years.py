@@ -33,7 +33,11 @@ def bare_year(sentence: Sentence, at: int) -> Found | None:
     )
     weak = before in _WEAK_CUES
     if not cue:
-        if before not in _EVENTS and not _is_set_apart(sentence, at):
+        if (
+            before not in _EVENTS
+            and not _is_of_era(sentence, at)
+            and not _is_set_apart(sentence, at)
+        ):
             return None
         weak = True
     begin, end = sentence.span(at)
@@ -45,6 +49,16 @@ def bare_year(sentence: Sentence, at: int) -> Found | None:
         if not sentence.gap(at, at + 1).strip() and not _may_follow_year(after):
             return None
     return dated(sentence, at, at + 1, sentence.text[begin:end] and sentence.form(at))
+
+
+def _is_of_era(sentence: Sentence, at: int) -> bool:
+    """«النصف الأول 2015م»; «سباق 2000م» is of metres."""
+    end = sentence.span(at)[1]
+    return (
+        sentence.form(at + 1) == "م"
+        and sentence.text[end] == "م"
+        and not sentence.form(at).endswith("00")
+    )
 
 
 def _is_set_apart(sentence: Sentence, at: int) -> bool:

@@ -297,3 +297,67 @@ def test_share_of_the_script() -> None:
     story = read(f"{TITLE}\n\n{LEAD}\nقال المتحدث باسم OCHA أمس.")
     letters, latin = 21, 4
     assert story.parts[-1].arabic == round((letters - latin) / letters, 2)
+
+
+LONG_LEAD = (
+    "قالت البلدية إن أعمال الترميم في السوق القديم ستبدأ بعد أيام، وإن المدينة استعادت هدوءها"
+    " بعد مواجهات استمرت حتى الفجر وأدت إلى أضرار كبيرة."
+)
+
+
+@pytest.mark.parametrize(
+    "line", ["مقتل 3 في المدينة (رويترز)", "3 قتلى في المدينة (أ ف ب)", "اعتقال ناشط (رويترز)"]
+)
+def test_a_flash_amid_the_text_is_told(line: str) -> None:
+    story = read(f"هدوء في السوق\n\n{LONG_LEAD}\n{line}\n{LONG_LEAD}")
+    assert ("paragraph", line) in parts(story)
+
+
+def test_a_caption_amid_the_text_is_none_of_it() -> None:
+    line = "دخان يتصاعد من السوق (رويترز)"
+    story = read(f"هدوء في السوق\n\n{LONG_LEAD}\n{line}\n{LONG_LEAD}")
+    assert ("caption", line) in parts(story)
+
+
+@pytest.mark.parametrize(
+    "author",
+    ["Jane Doe", "By Jane Doe in Beirut", "Jean-Paul de la Tour", "سايمون تيسدال", "أليكس يونغ"],
+)
+@pytest.mark.parametrize("above", [True, False])
+def test_a_foreign_author_signs(author: str, above: bool) -> None:
+    text = (
+        f"هدوء في السوق\n{author}\n{LONG_LEAD}"
+        if above
+        else f"هدوء في السوق\n{LONG_LEAD}\n{author}"
+    )
+    assert ("byline", author) in parts(read(text))
+
+
+@pytest.mark.parametrize("line", ["Smoke rises over the old market", "New York", "Getty Images"])
+def test_a_latin_line_that_names_nobody_is_no_byline(line: str) -> None:
+    kinds = [
+        kind for kind, words in parts(read(f"هدوء في السوق\n{line}\n{LONG_LEAD}")) if words == line
+    ]
+    assert kinds
+    assert "byline" not in kinds
+
+
+def test_a_caption_in_english_may_be_longer_than_all_of_a_story() -> None:
+    caption = "A man walks past shuttered shops in the old market of the town on Monday, " * 2
+    caption += "May 2, 2016. REUTERS/A. Person"
+    story = read(f"هدوء في السوق\n{caption}\n{LONG_LEAD}")
+    assert ("caption", caption) in parts(story)
+    assert ("credit", "REUTERS/A. Person") in parts(story)
+
+
+@pytest.mark.parametrize("sign", ["وطنية -", "رويترز -", "سبوتنيك –"])
+def test_an_agency_alone_before_a_dash_opens_a_paragraph(sign: str) -> None:
+    story = read(f"هدوء في السوق\n\n{sign} {LONG_LEAD}")
+    assert ("source_line", sign) in parts(story)
+    assert surfaces(story, story.sentences)[-1] == LONG_LEAD
+
+
+@pytest.mark.parametrize("opening", ["اليوم - الجمعة", "الجزيرة - كما يقال", "الاتحاد - فكرة"])
+def test_what_is_a_word_as_well_signs_nothing_before_a_dash(opening: str) -> None:
+    story = read(f"هدوء في السوق\n\n{opening} {LONG_LEAD}")
+    assert [kind for kind, _ in parts(story)] == ["headline", "paragraph"]

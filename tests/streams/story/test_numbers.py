@@ -184,3 +184,105 @@ def test_who_is_free_again_or_was_not_hurt_is_not_counted(text: str) -> None:
 )
 def test_who_is_held_or_was_hurt_is_counted(text: str, counts: str) -> None:
     assert [number[-1] for number in numbers(text)] == [counts]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "نفى الناطق باسم اللواء مقتل 10 من رجاله",
+        "ونفت البلدية سقوط 20 قتيلا في الحريق",
+        "نفت القيادة أن تكون قتلت 5 مسعفين",
+        "نفى ما تردد عن مقتل 10 حراس",
+        "لا صحة لما يتردد عن إصابة 10 حراس",
+        "لم يسفر الحريق عن سقوط 5 قتلى",
+        "من دون أن يؤدي ذلك إلى مقتل أي من الحراس الـ12",
+        "لم تسجل المشافي إصابة 12 تلميذا",
+        "لم يبلغ عن وقوع إصابات بين الركاب الـ180",
+    ],
+)
+def test_what_is_denied_became_of_nobody(text: str) -> None:
+    assert [number[-1] for number in numbers(text)] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("نفى اللواء مسؤوليته عن مقتل 10 حراس", ["killed"]),
+        ("نفت القيادة قصف المرفأ حيث قتل 10 عمال", ["killed"]),
+        ("لم يسفر الحريق إلا عن مقتل 3 عمال", ["killed"]),
+        ("لم يسقط قتلى لكن 4 عمال أصيبوا", ["wounded"]),
+        ("نفت البلدية مقتل 20 عاملا، مؤكدة إصابة 3 عمال", [None, "wounded"]),
+        ("نفى مقتل حارسين وإصابة 3", [None]),
+        ("لم يحدد المصدر مكان مقتل 10 حراس", ["killed"]),
+        ("لم تسجل أضرار وأدى الحريق إلى مقتل 3 عمال", ["killed"]),
+    ],
+)
+def test_what_else_is_denied_leaves_them_counted(text: str, counts: list[str | None]) -> None:
+    assert [number[-1] for number in numbers(text)] == counts
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("قتل 3 جنود و5 مدنيين في انفجار", ["killed", "killed"]),
+        ("أصيب أربعة عمال وثلاث عاملات", ["wounded", "wounded"]),
+        ("قتل ثلاثة من حراس المرفأ واثنان من المهاجمين", ["killed", "killed"]),
+        ("قتل 3 في الميناء، و5 في السوق ونحو 7 في المطار", ["killed"] * 3),
+        ("مقتل 3 جنود وامرأتين", ["killed", "killed"]),
+        ("قتل رجل وزوجته و3 من أطفالهما", ["killed"]),
+        ("مقتل 7 أشخاص وتدمير 12 منزلا و3 سيارات", ["killed", None, None]),
+        ("قتل 3 جنود و5 في عداد المفقودين", ["killed", None]),
+        ("نزح 3 ملايين شخص و5 ملايين شخص بحاجة إلى العون", ["displaced", None]),
+        ("مقتل 3 جنود و4 مدنيين أصيبوا", ["killed", "wounded"]),
+        ("انتشال 6 جثث وأنقذت الفرق 40 عاملا", ["killed", None]),
+        ("سقط 45 ألف شهيد و107 آلاف إصابة", ["killed", "wounded"]),
+        ("سقوط 5 شهداء و6 متدربين", ["killed", "killed"]),
+    ],
+)
+def test_those_who_are_named_with_them_share_it(text: str, counts: list[str | None]) -> None:
+    assert [number[-1] for number in numbers(text)] == counts
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("أودى الحريق بحياة 22 عاملا", "killed"),
+        ("وأودى الحريق بحياة 22 عاملا", "killed"),
+        ("قضى 9 بحارة غرقا", "killed"),
+        ("قضى 9 أيام في البحر", None),
+        ("قضى أكثر من 9 بحارة", "killed"),
+        ("حكمت المحكمة بالإعدام على 9 متهمين", None),
+        ("إعدام 9 متهمين", "killed"),
+        ("إن ثلاثة حراس من المرفأ قتلوا", "killed"),
+        ("مجموعة من 54 حارسا من الفوج الذين قتلوا جارهم", None),
+        ("تلقى 30 مريضا العلاج", None),
+        ("إن 25 قبليا قتلوا", "killed"),
+        ("إن عشرة عمال آسيويين قتلوا", "killed"),
+        ("إن 3 منازل لعمال قتلوا فيها انهارت", None),
+        ("مقتل عشرة أتراك", "killed"),
+        ("لقي 30 مريضا حتفهم", "killed"),
+        ("نزوح 500 عائلة", "displaced"),
+        ("استضافة 18 أسرة من أسر المنطقة", None),
+        ("سقوط عشرات القتلى والجرحى", None),
+        ("157 ألف قتيل وجريح", None),
+        ("12 قتيلا وجريح", "killed"),
+        ("سقط ألف قتيل وجرح كثيرون", "killed"),
+        ("52 حالة وفاة", "killed"),
+        ("8 وفيات وإصابات", None),
+        ("8 وفيات في الحادث", "killed"),
+        ("حصيلة الوفيات 8", "killed"),
+        ("9 إصابات في الحادث", "wounded"),
+        ("9 إصابات بفيروس جديد", None),
+        ("إصابة أربعة عمال بالكوليرا", None),
+        ("كان للشهيد أربعة أشقاء", None),
+        ("قتل حارس وأنقذ رجال الإطفاء 40 عاملا", None),
+        ("القتلى حتى الآن كثيرون وعددهم 40", "killed"),
+    ],
+)
+def test_more_of_who_is_counted(text: str, counts: str | None) -> None:
+    (number,) = numbers(text)
+    assert number[-1] == counts
+
+
+def test_a_year_before_a_death_counts_nobody() -> None:
+    assert [number[-1] for number in numbers("1999 - وفاة الشاعر")] == [None]

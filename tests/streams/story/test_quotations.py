@@ -98,3 +98,27 @@ def test_more_orders_of_speaking(text: str, speaker: str | None) -> None:
 )
 def test_a_pronoun_is_no_speaker(text: str) -> None:
     assert quotations(text) == [(SAID, None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (f"وأكد لأوباما أن «{RETURN}».", None),
+        (f"وقال لكيري إن «{RETURN}».", None),
+        (f"وقال لوزير النقل الجديد إن «{RETURN}».", None),
+        (f"قال مدير المرفأ إن العمل متعثر. وأكد لأوباما أن «{RETURN}».", "مدير المرفأ"),
+        (f"وأكد لافروف أن «{RETURN}».", "لافروف"),
+        (f"وقال لوكهارت إن «{RETURN}».", "لوكهارت"),
+        (f"وقال لمراسلنا أبو سامي إن «{RETURN}».", "أبو سامي"),
+        (f"وتابع قائلا: «{RETURN}».", None),
+        (f"قال مدير المرفأ إن العمل متعثر. وتابع قائلا: «{RETURN}».", "مدير المرفأ"),
+        (f"وأضافت الصحيفة نقلا عن مسؤول أن «{RETURN}».", "الصحيفة"),
+        (f"وغرد مدير المرفأ: «{RETURN}».", "مدير المرفأ"),
+        (f"وبحسب مدير المرفأ فإن «{RETURN}».", "مدير المرفأ"),
+        (f"وقال المدرب فان دايك: «{RETURN}».", "المدرب فان دايك"),
+        (f"وقال المسؤول الذي طلب عدم كشف اسمه «{RETURN}».", "المسؤول"),
+    ],
+)
+def test_who_was_spoken_to_does_not_speak(text: str, speaker: str | None) -> None:
+    (quotation,) = read(text).quotations
+    assert (quotation.speaker and surfaces(read(text), [quotation.speaker])[0]) == speaker
