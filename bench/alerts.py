@@ -21,6 +21,7 @@ import argparse
 import asyncio
 import random
 import statistics
+import sys
 import tempfile
 import time
 import uuid
@@ -29,6 +30,10 @@ from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
+
+if not __package__:
+    # Run as a file: what stands beside this folder is found from its parent.
+    sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
 import msgspec
 

@@ -28,6 +28,10 @@ from itertools import product
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+if not __package__:
+    # Run as a file: what stands beside this folder is found from its parent.
+    sys.path[0] = str(Path(__file__).resolve().parent.parent)
+
 from streams.alerts.likeness import LIMITS, Limits, Print, one_report, print_of
 from streams.events import Origin, RawStory
 from streams.story.errors import StoryRefused

@@ -35,6 +35,10 @@ import sys
 from pathlib import Path
 from typing import Final
 
+if not __package__:
+    # Run as a file: what stands beside this folder is found from its parent.
+    sys.path[0] = str(Path(__file__).resolve().parent.parent)
+
 import msgspec
 
 from bench.catalogs import Rule, read_rules

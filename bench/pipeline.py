@@ -31,6 +31,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+if not __package__:
+    # Run as a file: what stands beside this folder is found from its parent.
+    sys.path[0] = str(Path(__file__).resolve().parent.parent)
+
 import faust
 import msgspec
 from aiokafka import AIOKafkaConsumer, TopicPartition

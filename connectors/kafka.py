@@ -72,9 +72,10 @@ RETRY_SECONDS: Final = 0.1
 _LINGER_MS: Final = 20
 _BATCH_BYTES: Final = 256 * 1024
 
-# What a user should read of a client's troubles is raised as an error; kafka-python would also
-# log every failed attempt to connect.
-logging.getLogger("kafka").setLevel(logging.CRITICAL)
+# What a user should read of a client's troubles is raised as an error; the clients would also log
+# every failed attempt to connect, and what Ctrl-C broke off, with a traceback.
+for _client in ("kafka", "aiokafka"):
+    logging.getLogger(_client).setLevel(logging.CRITICAL)
 
 CoordinatorError = (
     CoordinatorLoadInProgressError,
