@@ -30,7 +30,7 @@ class Evidence(Record, frozen=True, kw_only=True):
 class Sketch(Record, frozen=True, kw_only=True):
     """What is needed to tell a copy of a report from an independent one.
 
-    Words are folded, without what stands between them.
+    Words are folded, without what stands between them; «عبد» is one word with what follows it.
     """
 
     content: str
@@ -42,8 +42,9 @@ class Sketch(Record, frozen=True, kw_only=True):
     """Those that the first fifteen words of the headline would set, likewise; empty where the body
     is the headline."""
     words: bytes
-    """The set of all words of the body as 1536 bits, the lowest bit first: of each word that of its
-    CRC-32 modulo 1536 (base64 in JSON)."""
+    """The set of all words of the body as 1536 bits, the lowest bit first: of each word,
+    without the commonest affixes as ``streams.story.sketch.word_bit`` cuts them, that of its CRC-32
+    modulo 1536 (base64 in JSON)."""
     figures: list[str]
     """The different numbers in digits in the body, at most forty, in order."""
     day: str | None

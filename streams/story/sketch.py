@@ -4,14 +4,17 @@ Copies keep runs of words, whatever was cut, moved or put before them. Hence has
 shingles of the body, of which those divisible by four are kept (by value, so that any two stories
 keep the same ones). What runs cannot tell is a form that was filled in anew, the next day's market
 report or another's congratulations; for that the words of the lead and of the whole, the figures
-and the day are kept. A flash has too few runs; the story that carries it has its words, in their
-order, in headline or lead. :mod:`streams.alerts.likeness` compares.
+and the day are kept, the words without their commonest affixes: who rewords a copy changes these
+first («للحرفية», «حرفية»), and a form is told by its names. A flash has too few runs; the story
+that carries it has its words, in their order, in headline or lead. :mod:`streams.alerts.likeness`
+compares.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
 from itertools import dropwhile, takewhile
 from typing import Final
 from zlib import crc32
@@ -40,6 +43,11 @@ FIGURE_CHARACTERS: Final = 20
 
 _FIGURE: Final = re.compile(r"\d+(?:[.,]\d+)*")
 _ARABIC: Final = re.compile(r"\A[^A-Za-z]*?[\u0621-\u064a\u0671-\u06d3\ufb50-\ufefc]")
+_SERVANT: Final = re.compile(r"\b([وفبلك]?عبد)\s+(?=[^\W\d_])")
+"""Outlets differ in whether they part it from what follows: «عبد العزيز», «عبدالعزيز»."""
+_PREFIX: Final = re.compile(r"\A[وف]?(?:ال|بال|لل|كال|[بل])?(?=\w{3})")
+_SUFFIX: Final = re.compile(r"(?<=\w{3})(?:هما|ها|هم|ات|ين|ون|ان|يه|[هاي])\Z")
+"""Of a folded word, in which teh marbuta is heh. At least three letters stay."""
 _WEEKDAYS: Final = frozenset(
     fold(day).text
     for day in ("السبت", "الأحد", "الاثنين", "الإثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة")
@@ -93,7 +101,7 @@ def _said(story: Story, kinds: Collection[str] = ()) -> list[str]:
         if not kinds or part.kind in kinds:
             begin = filed.get(part.start, part.start)
             begin = begin if begin < part.end else part.start
-            said.append(fold(story.text[begin : part.end]).text)
+            said.append(_SERVANT.sub(r"\1", fold(story.text[begin : part.end]).text))
     return said
 
 
@@ -102,15 +110,17 @@ def _calm(words: Sequence[str]) -> list[str]:
     return list(dropwhile(_URGENT.__contains__, words))
 
 
+@lru_cache(maxsize=1 << 14)
 def word_bit(word: str) -> int:
-    """The bit that a folded word has in the set of words."""
-    return crc32(word.encode()) % WORD_BITS
+    """The bit that a folded word has in the set of words; its commonest affixes do not matter."""
+    stem = _SUFFIX.sub("", _PREFIX.sub("", word)) if word.isalpha() else word
+    return crc32(stem.encode()) % WORD_BITS
 
 
 def _bits(words: Iterable[str]) -> bytes:
     bits = 0
-    for word in set(words):
-        bits |= 1 << word_bit(word)
+    for bit in set(map(word_bit, set(words))):
+        bits |= 1 << bit
     return bits.to_bytes(WORD_BITS // 8, "little")
 
 

@@ -76,6 +76,51 @@ def test_a_form_that_is_filled_in_anew_is_another_report() -> None:
     assert same(one, one)
 
 
+RENAMED = {
+    "القوات": "قوات",
+    "مقاتلا": "مقاتلين",
+    "أسلحتهم": "السلاح",
+    "مدخل": "المدخل",
+    "الشرقي": "شرقي",
+    "وساطة": "الوساطة",
+    "العشائر": "لعشائر",
+    "أيام": "الأيام",
+}
+
+
+def test_a_copy_whose_lead_has_other_endings_and_articles_is_one_report() -> None:
+    lead = " ".join(RENAMED.get(word, word) for word in LEAD.split())
+    assert same(f"{LEAD} {BACKGROUND}", f"{lead} {BACKGROUND}")
+    other = " ".join(f"غغ{word}" if word in RENAMED else word for word in LEAD.split())
+    assert not same(f"{LEAD} {BACKGROUND}", f"{other} {BACKGROUND}")
+
+
+def test_a_form_with_the_same_figures_is_not_filled_in_anew_but_dates_are_no_such_figures() -> None:
+    words = f"{LEAD} {OTHER}".split()
+
+    def filled(how: str, figures: str) -> Print:
+        named = [f"{how}{word}" if n % 6 == 3 else word for n, word in enumerate(words)]
+        return story(f"{' '.join(named)} {BACKGROUND} {figures}")
+
+    def twice(figures: str) -> bool:
+        a, b = filled("ظظ", figures), filled("غغ", figures)
+        return one_report(a, b, len(a.runs & b.runs))
+
+    assert twice("بلغت الأعداد 120 ثم 450 ثم 2.5 في المئة")
+    assert not twice("في 20/10/1436 الموافق 5/8/2015")
+    assert not twice("بلغت الأعداد 120 ثم 450")
+
+
+def test_a_sketch_of_another_producer_that_holds_nothing_is_no_report_with_any() -> None:
+    nothing = with_runs(frozenset())
+    assert not one_report(nothing, nothing, 0)
+    assert not one_report(nothing, story(LEAD), 0)
+    assert not one_report(story("مقتل قائد الفصيل"), nothing, 0)
+    index = Reports()
+    index.follow(placed([], index.place(nothing), nothing, None))
+    assert index.place(nothing) == Place(1, frozenset())
+
+
 def test_a_form_has_its_words_in_one_order_and_two_accounts_of_one_thing_have_not() -> None:
     words = f"{LEAD} {OTHER}".split()
 
