@@ -6,6 +6,7 @@ cross-validated; `bench/independence.py` measures it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 import msgspec
@@ -41,6 +42,14 @@ class Limits(NamedTuple):
     where two accounts of one thing have its words."""
     words: float = 0.9
     """Of a lead's words: so many stand in the other story where one is the other's text."""
+    apart: float = 0.7
+    """Of the smaller story's words and of either lead's: where fewer stand in the other story, what
+    they share is background, a quotation or somebody's titles."""
+    headlines: float = 0.75
+    """Of each headline's words: so many stand in the other story where both head one report."""
+    worded: float = 0.7
+    """Of the words that only one of the headlines has: so many stand in the other story. Headlines
+    of a form are one form too, of which just the names differ."""
     flash: float = 0.8
     """Of a flash's words: so many stand in a story that carries it, beside the same neighbours."""
 
@@ -92,9 +101,15 @@ def one_report(a: Print, b: Print, shared: int, limits: Limits = LIMITS) -> bool
         return True
     if contained < limits.kin or shared < limits.fewest:
         return False
-    return not (
-        _other_day(a, b) or _other_figures(a, b, limits.figures) or _filled_in_anew(a, b, limits)
-    )
+    if _other_figures(a, b, limits.figures):
+        return False
+    same = _same_figures(a, b, limits)
+    if not same and _other_day(a, b):
+        return False
+    leads = (_found(a.lead, b.words), _found(b.lead, a.words))
+    if max(leads) < limits.apart and _common(a.words, b.words) < limits.apart:
+        return False
+    return same or _headed_alike(a, b, limits) or not _filled_in_anew(a, b, leads, limits)
 
 
 def _carries(story: Print, flash: Print, shared: int, limits: Limits) -> bool:
@@ -121,18 +136,34 @@ def _other_figures(a: Print, b: Print, least: float) -> bool:
     return fewer > 0 and len(a.figures & b.figures) / fewer < least
 
 
-def _filled_in_anew(a: Print, b: Print, limits: Limits) -> bool:
-    """Both leads have the words of a form in its order, and words that the other has nowhere."""
-    ways = (_found(a.lead, b.words), _found(b.lead, a.words))
-    if min(ways) < limits.form or max(ways) >= limits.words:
-        return False
-    pairs = neighbours(a.lead), neighbours(b.lead)
-    if len(pairs[0] & pairs[1]) < limits.order * min(map(len, pairs)):
-        return False
-    # What is filled into a form are its figures too; only dates may be those of another.
+def _same_figures(a: Print, b: Print, limits: Limits) -> bool:
+    """What is filled into a form are its figures too; only dates may be those of another."""
     figures = [{each for each in of if not _in_a_date(each)} for of in (a.figures, b.figures)]
     common = len(figures[0] & figures[1])
-    return common < limits.fewest or common < limits.filled * min(map(len, figures))
+    return common >= limits.fewest and common >= limits.filled * min(map(len, figures))
+
+
+def _headed_alike(a: Print, b: Print, limits: Limits) -> bool:
+    """Each headline is worded in its own way, of what the other story says."""
+    ways = ((a.headline, b), (b.headline, a))
+    if any(not head or _found(head, of.words) < limits.headlines for head, of in ways):
+        return False
+    one, other = set(unpack16(a.headline)), set(unpack16(b.headline))
+    own = len(one ^ other)
+    found = _standing(one - other, b.words) + _standing(other - one, a.words)
+    return own > 0 and found >= limits.worded * own
+
+
+def _filled_in_anew(a: Print, b: Print, leads: tuple[float, float], limits: Limits) -> bool:
+    """Both leads have the words of a form in its order, and words that the other has nowhere.
+
+    Args:
+        leads: the share of each lead's words that stand in the other story.
+    """
+    if min(leads) < limits.form or max(leads) >= limits.words:
+        return False
+    pairs = neighbours(a.lead), neighbours(b.lead)
+    return len(pairs[0] & pairs[1]) >= limits.order * min(map(len, pairs))
 
 
 def _in_a_date(figure: str) -> bool:
@@ -145,7 +176,19 @@ def _found(lead: bytes, words: bytes) -> float:
     """The share of a lead's words that stand in a story."""
     if not lead:
         return 1.0
-    size = 8 * len(words)
     different = set(unpack16(lead))
-    found = sum(1 for bit in different if bit < size and words[bit >> 3] >> (bit & 7) & 1)
-    return found / len(different)
+    return _standing(different, words) / len(different)
+
+
+def _standing(bits: Iterable[int], words: bytes) -> int:
+    """How many of these words stand in a story."""
+    size = 8 * len(words)
+    return sum(1 for bit in bits if bit < size and words[bit >> 3] >> (bit & 7) & 1)
+
+
+def _common(one: bytes, other: bytes) -> float:
+    """The share of the words of the story that has fewer which stand in the other."""
+    a, b = int.from_bytes(one, "little"), int.from_bytes(other, "little")
+    fewer = min(a.bit_count(), b.bit_count())
+    # Another producer's sketch may not say which words it has.
+    return (a & b).bit_count() / fewer if fewer else 1.0
