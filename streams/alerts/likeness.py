@@ -43,8 +43,8 @@ class Limits(NamedTuple):
     words: float = 0.9
     """Of a lead's words: so many stand in the other story where one is the other's text."""
     apart: float = 0.7
-    """Of the smaller story's words and of either lead's: where fewer stand in the other story, what
-    they share is background, a quotation or somebody's titles."""
+    """Of each lead's words and of those of the story that has fewer: where less stands in the other
+    story, what they share is background, a quotation or somebody's titles."""
     headlines: float = 0.75
     """Of each headline's words: so many stand in the other story where both head one report."""
     worded: float = 0.7
