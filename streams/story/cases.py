@@ -6,21 +6,16 @@ from collections.abc import Mapping
 from typing import Final
 
 from streams.story.sentence import Sentence
-from streams.text.fold import fold
-
-
-def _forms(words: str) -> frozenset[str]:
-    return frozenset(fold(word).marked for word in words.split())
-
+from streams.text.fold import word_set
 
 CASES: Final[Mapping[str, str]] = {
-    **dict.fromkeys(_forms("وفاة وفيات"), "killed"),
-    **dict.fromkeys(_forms("إصابة إصابات"), "wounded"),
+    **dict.fromkeys(word_set("وفاة وفيات"), "killed"),
+    **dict.fromkeys(word_set("إصابة إصابات"), "wounded"),
 }
 """What is counted itself: «107 آلاف إصابة», but for «300 إصابة بالكوليرا»."""
-CASE: Final = _forms("حالة حالات")
+CASE: Final = word_set("حالة حالات")
 _ILL: Final = tuple(
-    _forms(
+    word_set(
         "بفيروس بفايروس بكورونا بالكورونا بكورنا بمرض بأمراض بكوليرا بالكوليرا بحمى بسرطان بالسرطان"
         " بالحصبة بالملاريا بالضنك بإنفلونزا بجدري بالجدري بعدوى بالعدوى بالوباء"
     )

@@ -26,7 +26,7 @@ from streams.story.people import (
     may_be_people,
 )
 from streams.story.sentence import Sentence
-from streams.text.fold import fold
+from streams.text.fold import fold, word_set
 
 _NEAR: Final = 6
 """Tokens before a number in which what governs it stands."""
@@ -35,32 +35,28 @@ _BEHIND: Final = 2 * _MOST_SKIPPED + 1
 """Tokens behind a number among which those are that say what became of whom it counts."""
 
 
-def _forms(words: str) -> frozenset[str]:
-    return frozenset(fold(word).marked for word in words.split())
-
-
-_AMONG: Final = _forms("بينهم بينهن منهم منهن وبينهم ومنهم")
+_AMONG: Final = word_set("بينهم بينهن منهم منهن وبينهم ومنهم")
 _PASSED: Final = SKIPPED | OTHERS
 _PERCENT: Final = re.compile(r"\s*(?:[%٪]|(?:في\s+|ب)ال(?:مئة|مائة|مئه|مائه))")
 _OVER: Final[Mapping[int | str, frozenset[str]]] = {
-    "detained": _forms("أفرج أفرجت أفرجوا الإفراج إفراج سراح تحرير حرر حررت حرروا"),
-    "displaced": _forms("عودة العودة عاد عادت أعاد أعادت إعادة يعود تعود"),
+    "detained": word_set("أفرج أفرجت أفرجوا الإفراج إفراج سراح تحرير حرر حررت حرروا"),
+    "displaced": word_set("عودة العودة عاد عادت أعاد أعادت إعادة يعود تعود"),
 }
 _FREED_WITHIN: Final = 4
-_LIVES: Final = _forms("بحياة حياة أرواح بأرواح")
+_LIVES: Final = word_set("بحياة حياة أرواح بأرواح")
 _TAKES: Final = ("اودي", "اودت", "تودي", "يودي", "حصد", "تحصد", "يحصد", "ازهق", "كلف")
 _TAKES_WITHIN: Final = 4
-_ENDS: Final = _forms("قضى قضت قضوا القضاء بالقضاء يقضي تقضي")
+_ENDS: Final = word_set("قضى قضت قضوا القضاء بالقضاء يقضي تقضي")
 _ENDING: Final = "قض"
 """In each of these."""
-_DIED: Final = _forms("قضى قضت قضوا")
+_DIED: Final = word_set("قضى قضت قضوا")
 """Right before people: «قضى 9 مهاجرين»."""
-_MORE_OR_LESS: Final = _forms("نحو حوالي قرابة زهاء أكثر من")
+_MORE_OR_LESS: Final = word_set("نحو حوالي قرابة زهاء أكثر من")
 _EXECUTION: Final = fold("إعدام").marked
-_SENTENCED: Final = tuple(_forms("حكم وحكم الحكم حكما أحكام أحكاما محكوم المحكوم عقوبة قضت وقضت"))
+_SENTENCED: Final = tuple(word_set("حكم وحكم الحكم حكما أحكام أحكاما محكوم المحكوم عقوبة قضت وقضت"))
 _GOVERNS: Final = _LIVES | {"علي"}
 """Words before a number that may govern it without being a deed."""
-_ANEW: Final = _forms("لكن ولكن بينما فيما وفيما")
+_ANEW: Final = word_set("لكن ولكن بينما فيما وفيما")
 _NO_AND: Final = (
     "وتصل", "ويصل", "ووصل", "وبلغ", "وتبلغ", "ويبلغ", "وتجاوز", "وارتفع", "وعدد", "وصل", "وصول",
     "وفق", "وزار", "ولاي", "وسط", "واحد", "وقت", "وسائل", "واشنطن",
@@ -68,20 +64,20 @@ _NO_AND: Final = (
 """Words whose و joins nothing: «عدد القتلى وصل إلى 7»."""
 _FARTHEST: Final = 6
 """Tokens between one number and another that goes on from it."""
-_FROM: Final = _forms("من في")
-_AND: Final = _forms("و ونحو وحوالي وقرابة وزهاء")
-_AND_MORE: Final = _forms("وأكثر وأزيد")
+_FROM: Final = word_set("من في")
+_AND: Final = word_set("و ونحو وحوالي وقرابة وزهاء")
+_AND_MORE: Final = word_set("وأكثر وأزيد")
 _ONE: Final = re.compile(
     r"[وفبك]?(?:ال|لل)(?:شهيد|قتيل|جريح|مصاب|معتقل|اسير|لاجي|نازح|مفقود|محتجز|موقوف|سجين|رهين)[ةه]?"
 )
 """Of one no number is told: «الشهيد له أربعة أشقاء»."""
-_REGISTER: Final = _forms("عداد")
+_REGISTER: Final = word_set("عداد")
 _OWN: Final = re.compile(r"بحاجة|بحاجه|ي\w{2,}ون|م(?:هدد|حاصر|عرض)(?:ون|ين)|لا|لم|ما")
 """Behind people, what is said of them alone: «و5 ملايين شخص بحاجة»."""
 _FAMILIES: Final = fold("أسر").marked
-_WHO: Final = _forms("الذين اللذين الذي التي ممن")
-_MANY: Final = _forms("قتلى القتلى جرحى الجرحى شهداء الشهداء ضحايا الضحايا مصابين المصابين")
-_OR: Final = _forms("أو و")
+_WHO: Final = word_set("الذين اللذين الذي التي ممن")
+_MANY: Final = word_set("قتلى القتلى جرحى الجرحى شهداء الشهداء ضحايا الضحايا مصابين المصابين")
+_OR: Final = word_set("أو و")
 
 
 class Said(NamedTuple):

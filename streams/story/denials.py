@@ -10,41 +10,38 @@ from typing import Final
 
 from streams.story.concepts import Kind
 from streams.story.sentence import Sentence
-from streams.text.fold import fold
+from streams.text.fold import word_set
 
-
-def _forms(words: str) -> frozenset[str]:
-    return frozenset(fold(word).marked for word in words.split())
-
-
-NEVER: Final = _forms("لم ولم فلم لن ولن")
-ONLY: Final = _forms("سوى إلا غير")
-DOING: Final = _forms(
+NEVER: Final = word_set("لم ولم فلم لن ولن")
+ONLY: Final = word_set("سوى إلا غير")
+DOING: Final = word_set(
     "إصابة إصابه جرح قتل مقتل استشهاد اعتقال أسر تشريد تهجير نزوح فقدان اختفاء احتجاز توقيف إعدام"
 )
 """Deeds as nouns: two of them may share a number, «قتلوا وأصيب 5» do not."""
 _WITHIN: Final = 12
 """Tokens before a number in which it is denied."""
-_DENIES: Final = _forms("نفى نفت نفوا ينفي تنفي ينفون نافيا نافية النفي كذب كذبت مكذبا مكذبة تكذيب")
-_RESULTS: Final = _forms(
+_DENIES: Final = word_set(
+    "نفى نفت نفوا ينفي تنفي ينفون نافيا نافية النفي كذب كذبت مكذبا مكذبة تكذيب"
+)
+_RESULTS: Final = word_set(
     "يسفر تسفر يؤد تؤد يؤدي تؤدي يسقط تسقط يخلف تخلف يوقع توقع يتسبب تتسبب يسجل تسجل يقع تقع يكن"
     " يؤكد تؤكد يثبت يصب تصب يقتل تقتل يجرح يعتقل يستشهد يبلغ ترد"
 )
 """What has not happened, behind «لم»."""
 _WITHOUT: Final = "دون"
-_HAPPENING: Final = _forms("أن سقوط وقوع تسجيل حدوث")
-_TRUE: Final = _forms("صحة لصحة")
-_NO: Final = _forms("لا ولا عدم")
+_HAPPENING: Final = word_set("أن سقوط وقوع تسجيل حدوث")
+_TRUE: Final = word_set("صحة لصحة")
+_NO: Final = word_set("لا ولا عدم")
 _GUILT: Final = tuple(
-    _forms("مسؤول علاقت علاقة ضلوع تورط صلت الاتهام اتهام تهم استهداف قصف شن تنفيذ استخدام")
+    word_set("مسؤول علاقت علاقة ضلوع تورط صلت الاتهام اتهام تهم استهداف قصف شن تنفيذ استخدام")
 )
 """Words that begin so: what else is denied than that anybody was hurt."""
-_ANEW: Final = _forms(
+_ANEW: Final = word_set(
     "لكن ولكن بل بينما فيما إنما حيث الذي التي الذين مؤكدا مؤكدة موضحا موضحة مشيرا مشيرة"
     " وأدى وأدت وأسفر وأسفرت وخلف وخلفت وأوقع وأوقعت"
 )
 _WHAT: Final = "ما"
-_RUMOURED: Final = _forms("تردد يتردد ذكر ذكرته أشيع نشر نشرته قيل أوردته تناقلته تداولته يشاع")
+_RUMOURED: Final = word_set("تردد يتردد ذكر ذكرته أشيع نشر نشرته قيل أوردته تناقلته تداولته يشاع")
 
 
 def is_denied(sentence: Sentence, at: int) -> bool:

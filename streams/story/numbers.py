@@ -12,7 +12,7 @@ from streams.events import NumberMention
 from streams.story.concepts import Kind
 from streams.story.counted import Said, counted, fates_of, of_two
 from streams.story.sentence import Sentence
-from streams.text.fold import fold
+from streams.text.fold import word_set
 from streams.text.numerals import Figure, figures
 
 ABOUT: Final = 0.1
@@ -26,30 +26,26 @@ _LONGEST_COUNTED: Final = 60
 """Characters behind a number in which «على الأقل» may stand."""
 
 
-def _forms(words: str) -> frozenset[str]:
-    return frozenset(fold(word).marked for word in words.split())
-
-
 _TWO: Final = frozenset({Kind.PAIR, Kind.PERSONS})
 _COUNTED: Final = frozenset({Kind.NUMBER, *_TWO})
-_ABOUT_WORDS: Final = _forms(
+_ABOUT_WORDS: Final = word_set(
     "نحو حوالي حوالى قرابة زهاء يقارب تقارب بنحو لنحو بحوالي تقريبا يناهز تناهز بقرابة ونحو "
     "وحوالي وقرابة"
 )
-_LEAST_WORDS: Final = _forms("يتجاوز تتجاوز تجاوز تجاوزت يفوق تفوق فاق يزيد تزيد زاد يربو تربو")
-_MOST_WORDS: Final = _forms("أقصاه أقصاها")
-_MORE: Final = _forms("أكثر وأكثر بأكثر لأكثر أزيد كأكثر")
-_FEWER: Final = _forms("أقل وأقل بأقل لأقل")
-_BETWEEN: Final = _forms("بين وبين")
-_SMALL: Final = _forms("عن من على")
-_NOT: Final = _forms("لا ولا")
-_FALLS_SHORT: Final = _forms("يقل تقل")
+_LEAST_WORDS: Final = word_set("يتجاوز تتجاوز تجاوز تجاوزت يفوق تفوق فاق يزيد تزيد زاد يربو تربو")
+_MOST_WORDS: Final = word_set("أقصاه أقصاها")
+_MORE: Final = word_set("أكثر وأكثر بأكثر لأكثر أزيد كأكثر")
+_FEWER: Final = word_set("أقل وأقل بأقل لأقل")
+_BETWEEN: Final = word_set("بين وبين")
+_SMALL: Final = word_set("عن من على")
+_NOT: Final = word_set("لا ولا")
+_FALLS_SHORT: Final = word_set("يقل تقل")
 _BOUNDING: Final = frozenset().union(
     _ABOUT_WORDS, _LEAST_WORDS, _MOST_WORDS, _MORE, _FEWER, _SMALL, _FALLS_SHORT
 )
-_REACHES: Final = _forms("يصل تصل")
-_HUNDRED: Final = tuple(_forms("المئة المائة المئه المائه"))
-_WHAT: Final = _forms("ما بما لما قد")
+_REACHES: Final = word_set("يصل تصل")
+_HUNDRED: Final = tuple(word_set("المئة المائة المئه المائه"))
+_WHAT: Final = word_set("ما بما لما قد")
 
 
 class _Bounded(NamedTuple):

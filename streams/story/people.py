@@ -10,28 +10,23 @@ from typing import Final
 
 from streams.story.concepts import Kind
 from streams.story.sentence import Sentence
-from streams.text.fold import fold
+from streams.text.fold import word_set
 
-
-def _forms(words: str) -> frozenset[str]:
-    return frozenset(fold(word).marked for word in words.split())
-
-
-SKIPPED: Final = _forms("على الأقل آخر من بين تقريبا حتى الآن نحو حوالي")
-OTHERS: Final = _forms(
+SKIPPED: Final = word_set("على الأقل آخر من بين تقريبا حتى الآن نحو حوالي")
+OTHERS: Final = word_set(
     "آخرون آخرين آخران أخرى أخريات بجروح بجراح بإصابات معظمهم أغلبهم غالبيتهم جميعهم"
 )
 """Behind a number these say that people are meant, whatever follows."""
-WHEN_AND_WHERE: Final = _forms(
+WHEN_AND_WHERE: Final = word_set(
     "يوم أمس مساء صباح فجر ظهر ليل ليلة خلال منذ بعد قبل إثر عقب جراء نتيجة بينما عندما حين أثناء"
     " على إلى عن داخل قرب شمال جنوب شرق غرب وسط شمالي جنوبي شرقي غربي عند عبر"
     " ضمن تحت أمام حسب كما حيث"
 )
 _NO_THINGS: Final = ("و", "ب", "ل")
 """Words behind a number that begin so name nothing which it counts."""
-PARTS: Final = _forms("من في منهم منهن منها فيهم فيها فيه منه")
+PARTS: Final = word_set("من في منهم منهن منها فيهم فيها فيه منه")
 """These name nothing either."""
-_THINGS: Final = _forms(
+_THINGS: Final = word_set(
     "بيت بيتا بيوت بناية بنايات بلدة بلدات برميل برميلا براميل باص باصا باصات باخرة بواخر بئر بئرا"
     " بوابة بوابات بطارية بطاريات لغم لغما لتر لترا ليتر ليرة ليلة ليال وحدة وحدات وزارة وزارات"
     " ولاية ولايات ورشة ورش وثيقة وثائق وظيفة وظائف"
@@ -39,7 +34,7 @@ _THINGS: Final = _forms(
 """What is no person and begins as if it were governed: «إصابة 3 بيوت»."""
 # A sound plural or a nisba is of people, but for these.
 _PEOPLE: Final = re.compile(r"\w{3,}(?:ين|ون)|\w{4,}يا")
-_NO_PEOPLE: Final = _forms(
+_NO_PEOPLE: Final = word_set(
     "سنين ملايين عناوين قوانين ميادين براكين بساتين دواوين موازين تمارين عشرين ثلاثين أربعين خمسين"
     " ستين سبعين ثمانين تسعين مليون بليون تريليون تلفزيون قانون صابون كربون طاحون يومين أسبوعين"
     " شهرين عامين سنتين ساعتين دقيقتين مرتين غارتين قذيفتين صاروخين قريتين مدينتين دولتين منزلين"

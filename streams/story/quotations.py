@@ -12,7 +12,7 @@ from streams.events import Quotation, Span
 from streams.story.concepts import Kind
 from streams.story.names import GIVEN_NAMES
 from streams.story.sentence import Sentence
-from streams.text.fold import fold
+from streams.text.fold import fold, word_set
 
 SHORTEST: Final = 4
 """Words; what is shorter is a name or a word of somebody else's."""
@@ -30,11 +30,7 @@ _PAIRED: Final = re.compile(
 _WORD: Final = re.compile(r"[^\W_]+")
 
 
-def _forms(words: str) -> frozenset[str]:
-    return frozenset(fold(word).marked for word in words.split())
-
-
-_STOPS: Final = _forms(
+_STOPS: Final = word_set(
     "إن أن إنه إنها إنهم أنه أنها أنهم بأن بأنه بأنها ان انه انها في خلال على عن من إلى أمس "
     "اليوم مساء صباح"
     " ظهر الليلة غدا بعد قبل عقب عبر ردا تعليقا لدى كما حول بشأن ل للصحفيين للصحافيين لوكالة "
@@ -46,40 +42,40 @@ _STOPS: Final = _forms(
     " السبت الأحد الاثنين الثلاثاء الأربعاء الخميس الجمعة يوم إثر ضمن حيث لكن مع ما قوله "
     "قولها التي الذي طلب طلبت رفض رفضت فضل فضلت حتى بهذا بذلك بهذه"
 )
-_LINKS: Final = _forms("باسم في من على")
-_TITLES: Final = _forms(
+_LINKS: Final = word_set("باسم في من على")
+_TITLES: Final = word_set(
     "المتحدث الناطق متحدث ناطق وزير وزيرة مسؤول مسئول عضو مدير مصدر رئيس قائد مساعد نائب "
     "ممثل مسؤولون"
 )
-_WAS: Final = _forms("كان كانت وكان وكانت فكان")
-_COMPOUND: Final = _forms(
+_WAS: Final = word_set("كان كانت وكان وكانت فكان")
+_COMPOUND: Final = word_set(
     "عبد نصر سيف نور شمس صلاح علاء عز زين محيي فخر ناصر آل أبو بهاء ضياء وزير باسم أحد إحدى بعض"
 )
-_ACCORDING: Final = _forms("بحسب وبحسب حسب وفق ووفق")
-_WORDS_OF: Final = _forms("قول تعبير وصف")
-_LEADING: Final = _ACCORDING | _WORDS_OF | _forms("حسبما بحسبما وفقما كما هكذا ما على حد")
-_HEARERS: Final = _forms(
+_ACCORDING: Final = word_set("بحسب وبحسب حسب وفق ووفق")
+_WORDS_OF: Final = word_set("قول تعبير وصف")
+_LEADING: Final = _ACCORDING | _WORDS_OF | word_set("حسبما بحسبما وفقما كما هكذا ما على حد")
+_HEARERS: Final = word_set(
     "للصحافة للصحفيين للصحافيين للإعلاميين للتلفزيون للإذاعة لمراسلنا لمراسلتنا لمراسلينا"
 )
-_WITHOUT: Final = _forms("عدم")
+_WITHOUT: Final = word_set("عدم")
 # What begins with a ل of its own; other words alone behind a verb are who was spoken to.
-_WITH_LAM: Final = _forms(
+_WITH_LAM: Final = word_set(
     "لافروف لاريجاني لابيد لازاريني لاغارد ليبرمان ليفني لولا ليندركينغ لينا لبنى لمى لمياء ليلى"
     " ليث لؤي لطفي لطيفة لحود لحام لارا لي لين ليز ليزا ليندسي ليون لجين لقمان لبيب لندن لبنان"
     " ليبيا لاتفيا لاهاي لاوس ليبيريا لجنة لجان لاعب لاعبة لاعبون لاجئ لاجئة لاجئون لاجئان لفيف"
 )
-_NOBODY: Final = _forms(
+_NOBODY: Final = word_set(
     "هذا هذه ذلك تلك لقد نحن أنا إننا إنني لو نود أود نتوقع أتوقع نؤكد أؤكد نعتقد أعتقد أرى رحمه"
 )
 """What opens a sentence and is no subject of a verb in it; often it is quoted itself."""
 _THEN: Final = fold("فإن").marked
-_WITH_WAW: Final = GIVEN_NAMES | _forms(
+_WITH_WAW: Final = GIVEN_NAMES | word_set(
     "وزير وزيرة وزارة وكيل وكيلة والي والد والدة وفد وكالة وسيط وسائل"
 )
 """Words that begin with a و of their own."""
-_OPENING: Final = _forms("لكن ولكن غير بينما فيما لكنه وهو قد وقد فقد ثم بدوره وبدوره بدورها")
+_OPENING: Final = word_set("لكن ولكن غير بينما فيما لكنه وهو قد وقد فقد ثم بدوره وبدوره بدورها")
 # Verbs that no definite word is the object of: «قال محافظ المدينة».
-_PLAINLY: Final = _forms(
+_PLAINLY: Final = word_set(
     "قال قالت قالوا يقول تقول أضاف أضافت يضيف أوضح أوضحت صرح صرحت أفاد أفادت أشار أشارت لفت لفتت"
     " تابع تابعت أردف كتب كتبت ذكر ذكرت"
 )
@@ -95,7 +91,7 @@ _LONGEST_NAME: Final = 40
 """Characters of a name in quotation marks: «حركة "كذا"»."""
 _GAP: Final = 4
 """Characters between a quotation and the words behind it that name its speaker."""
-_HIS_WORDS: Final = _forms("قوله قولها قولهم")
+_HIS_WORDS: Final = word_set("قوله قولها قولهم")
 _FROM: Final = "عن"
 
 

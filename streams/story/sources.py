@@ -8,21 +8,16 @@ from typing import Final
 from streams.events import AgencyMention
 from streams.story.concepts import OUTLETS, PAPERS, Kind
 from streams.story.sentence import Sentence
-from streams.text.fold import fold
-
-
-def _forms(words: str) -> frozenset[str]:
-    return frozenset(fold(word).marked for word in words.split())
-
+from streams.text.fold import fold, word_set
 
 _INTRODUCES: Final = frozenset({Kind.OUTLET, Kind.SPEAKS_FOR})
-_THAT: Final = _forms("إن أن إنه إنها إنهم أنه أنها بأن ان")
+_THAT: Final = word_set("إن أن إنه إنها إنهم أنه أنها بأن ان")
 _PAPER_FORMS: Final = tuple(fold(word).marked for word in PAPERS)
 _DEFINITE: Final = tuple(
     article + fold(word).marked for word in OUTLETS for article in ("ال", "لل")
 )
 _ADJECTIVE: Final = re.compile(r"(?:و?ال)\w{2,}(?:ية|يه)")
-_FOR_NEWS: Final = _forms("للأنباء للإعلام للانباء")
+_FOR_NEWS: Final = word_set("للأنباء للإعلام للانباء")
 _QUOTED: Final = re.compile(r"[^\S\n]{0,2}[«“\"'(]([^«»“”\"'()\n]{2,40})[»”\"')]")
 _MOST_ADJECTIVES: Final = 3
 

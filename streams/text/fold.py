@@ -276,3 +276,8 @@ def fold(text: str) -> Folded:
         reshaped=reshaped or not _RESHAPED.isdisjoint(rare),
         grown=not _GROWN.isdisjoint(rare),
     )
+
+
+def word_set(words: str) -> frozenset[str]:
+    """The words of a table, written with spaces between, as they stand in what is folded."""
+    return frozenset(fold(word).marked for word in words.split())

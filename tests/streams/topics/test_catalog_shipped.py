@@ -233,6 +233,9 @@ def test_what_is_said_of_it(matcher: Matcher, topic: str, facet: str, text: str)
         ("ceasefire", "collapsed", "الهدنة تنهار في الخرطوم بعد ساعات"),
         ("ceasefire", "extended", "التحالف يمدد الهدنة شهرا"),
         ("siege", "lifted", "الجيش يفك الحصار عن مدينة الأبيض"),
+        ("ceasefire", "agreed", "مصادر: التوصل إلى هدنة لثلاثة أيام"),
+        ("ceasefire", "proposed", "تعثر التوصل إلى هدنة في تعز"),
+        ("ceasefire", "proposed", "دعوات إلى التوصل إلى هدنة في حمص"),
     ],
 )
 def test_a_headline_tells_in_the_present_what_has_happened(
