@@ -202,7 +202,7 @@ def test_diacritics_change_no_match_but_its_offsets(
         assert found.surface == marked[found.start : found.end]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(SENTENCES)
 def test_a_matcher_that_saw_other_stories_finds_the_same(
     shipped: Matcher, sentences: list[str]

@@ -197,7 +197,7 @@ def compiled(matcher: Matcher, story: Story) -> list[Essence]:
     return [(m.topic, m.facet, m.start, m.end) for m in matcher.match(story).matches]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(catalogs(), st.lists(stories(), min_size=1, max_size=3))
 def test_the_compiled_matcher_agrees_with_brute_force(
     catalog: Catalog, several: list[Story]
