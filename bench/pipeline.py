@@ -187,7 +187,6 @@ async def run_loop(settings: Settings) -> None:
 
 
 def _work(app: faust.App) -> None:
-
     logging.basicConfig(level="WARNING")
     for name in ("aiokafka", "faust", "mode"):
         logging.getLogger(name).setLevel(logging.WARNING)
@@ -269,8 +268,6 @@ def main() -> None:
     if arguments.run:
         _run(arguments.run)
         return
-    # A client asks again where a topic that was just made has no leader yet, and says so each time.
-    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
     with tempfile.TemporaryDirectory() as folder:
         if arguments.kafka:
             compare(arguments, arguments.kafka, Path(folder))
