@@ -13,7 +13,7 @@ other pairs than those it is measured on stands beside (cross-validation: the pa
 at a time, by limits that do best on the rest).
 
 No judged pair is of a flash. Beside them stand made ones: flashes and the stories that carry them,
-or that share a set phrase with them (`tests/streams/alerts/flash_kit.py`).
+or that share a set phrase with them (`bench/flashes.py`).
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ if not __package__:
     # Run as a file: what stands beside this folder is found from its parent.
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
+from bench import flashes
 from bench.command import run
 from bench.corpus import records
 from streams.alerts.likeness import LIMITS, Limits, Print, one_report, print_of
@@ -39,7 +40,6 @@ from streams.story.errors import StoryRefused
 from streams.story.parse import parse
 from streams.story.sketch import sketch
 from streams.topics.check import shipped_reader, story_of
-from tests.streams.alerts import flash_kit
 
 FOLDS: Final = 10
 MADE: Final = 1000
@@ -166,7 +166,7 @@ def _pairs(records: Iterable[dict[str, Any]], prints: dict[str, Print]) -> list[
 
 def _made() -> list[Pair]:
     pairs = []
-    for pair in flash_kit.pairs(MADE, seed=0):
+    for pair in flashes.pairs(MADE, seed=0):
         a, b = (
             print_of(sketch(story_of(content, title=title))) for title, content in (pair.a, pair.b)
         )

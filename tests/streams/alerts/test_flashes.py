@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bench import flashes
+from bench.flashes import Made
 from streams.alerts.flashes import FLASH_WORDS, carried, is_flash, neighbours
 from streams.alerts.likeness import Print, one_report, print_of
 from streams.alerts.reports import Reports, kept, placed
@@ -16,8 +18,6 @@ from streams.events import ReportSketch
 from streams.events.packed import pack16, pack32
 from streams.story.sketch import sketch
 from streams.topics.check import story_of
-from tests.streams.alerts import flash_kit
-from tests.streams.alerts.flash_kit import Made
 
 FLASH = "مقتل عشرة مدنيين في قصف جوي على سوق شعبية"
 MORE = (
@@ -49,7 +49,7 @@ def test_flashes_are_told_from_what_only_shares_a_phrase(seed: int) -> None:
     def is_right(pair: Made) -> bool:
         return same(of_pair(pair.a), of_pair(pair.b)) is pair.one
 
-    pairs = flash_kit.pairs(100, seed)
+    pairs = flashes.pairs(100, seed)
     joined = [pair for pair in pairs if not pair.one and not is_right(pair)]
     assert not joined, f"{len(joined)} of 100 independent pairs, as {joined[0]}"
     missed = [pair for pair in pairs if pair.one and not is_right(pair)]
